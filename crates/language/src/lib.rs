@@ -1,1 +1,58 @@
-//! stub
+//! Language packs: everything the reader knows of a language, as plain data.
+//!
+//! A pack is a folder `packs/CODE` of tab-separated files. `build.rs` finds every folder, checks every file with the
+//! same code that reads it at run time, and embeds it: a language is added by adding a folder.
+//!
+//! ```
+//! let pack = notula_language::pack("id").unwrap();
+//! assert!(pack.grammar.classes("bahwa").has(notula_language::Class::Complementizer));
+//! assert_eq!(pack.grammar.bare("ujarnya"), "ujar");
+//! ```
+
+mod grammar;
+mod pack;
+mod phrase;
+mod table;
+
+use std::sync::LazyLock;
+
+pub use grammar::{Class, Classes, Grammar};
+pub use pack::{Files, Pack};
+pub use phrase::Phrases;
+pub use table::{DataError, Row, rows};
+
+include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+static PARSED: LazyLock<Vec<Pack>> = LazyLock::new(|| {
+    // build.rs has parsed the same text with the same code and would have failed
+    PACKS.iter().filter_map(|(code, files)| Pack::parse(code, files).ok()).collect()
+});
+
+/// Every pack.
+pub fn packs() -> &'static [Pack] {
+    &PARSED
+}
+
+/// The pack of the language with the BCP 47 code `code`; a region (`en-GB`) is ignored.
+pub fn pack(code: &str) -> Option<&'static Pack> {
+    let primary = code.split(['-', '_']).next().unwrap_or(code);
+    PARSED.iter().find(|pack| pack.code.eq_ignore_ascii_case(primary))
+}
+
+/// The pack whose words fill most of `text`, with their share of its words; `None` under one word in six.
+///
+/// Counts [`Class::Telltale`] words, which every pack lists for itself.
+pub fn detect(text: &str) -> Option<(&'static Pack, f32)> {
+    let mut counts = vec![0usize; PARSED.len()];
+    let mut words = 0usize;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2000) {
+        words += 1;
+        let lower = word.to_lowercase();
+        for (count, pack) in counts.iter_mut().zip(PARSED.iter()) {
+            *count += usize::from(pack.grammar.classes(&lower).has(Class::Telltale));
+        }
+    }
+    let (best, &count) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
+    let share = count as f32 / words.max(1) as f32;
+    (share >= 1.0 / 6.0).then(|| (&PARSED[best], share))
+}

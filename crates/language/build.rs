@@ -1,0 +1,58 @@
+//! Checks every language pack and embeds it.
+
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+#[path = "src/grammar.rs"]
+mod grammar;
+#[path = "src/pack.rs"]
+mod pack;
+#[path = "src/phrase.rs"]
+mod phrase;
+#[path = "src/table.rs"]
+mod table;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("packs");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut out = String::from(
+        "/// Every pack's code and files, in the order of their codes.\nstatic PACKS: &[(&str, Files)] = &[\n",
+    );
+    let mut failed = false;
+    for folder in sorted(&root).into_iter().filter(|path| path.is_dir()) {
+        let code = name(&folder);
+        let mut files = Vec::new();
+        let _ = writeln!(out, "    ({code:?}, &[");
+        for path in sorted(&folder) {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let label = format!("{code}/{}", name(&path));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let _ = writeln!(out, "        ({label:?}, include_str!({:?})),", path.display().to_string());
+            files.push((&*label.leak(), &*text.leak()));
+        }
+        out.push_str("    ]),\n");
+        if let Err(errors) = pack::Pack::parse(code.leak(), files.leak()) {
+            failed = true;
+            for error in errors {
+                println!("cargo::error={error}");
+            }
+        }
+    }
+    out.push_str("];\n");
+    if !failed {
+        fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("packs.rs"), out).expect("OUT_DIR");
+    }
+}
+
+fn sorted(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder).expect("packs").map(|entry| entry.expect("entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().and_then(|name| name.to_str()).expect("UTF-8 names").to_owned()
+}
