@@ -1,1 +1,8 @@
-//! stub
+//! From a report's text to its record, one module a layer.
+
+pub mod doc;
+pub mod draft;
+pub mod mention;
+pub mod quote;
+pub mod sentence;
+pub mod token;
