@@ -1,0 +1,141 @@
+//! A tagger without a network: hashed features, a table of weights, the best path by Viterbi.
+//!
+//! Weights are trained by the averaged structured perceptron (Collins 2002, "Discriminative training
+//! methods for hidden Markov models") and kept in eight bits.
+
+use crate::form::{Form, join};
+use crate::weights::{Reader, WeightsError};
+
+/// Features of one token.
+pub const FEATURES: usize = 29;
+
+/// Hashed features of the token at `index`; `language` is any number that tells languages apart.
+pub fn features(forms: &[Form], index: usize, language: u32) -> [u32; FEATURES] {
+    const EDGE: Form = Form { lower: 1, written: 2, prefixes: [3; 4], suffixes: [4; 4], shape: 5 };
+    let at = |offset: isize| {
+        let place = index as isize + offset;
+        if place < 0 { EDGE } else { forms.get(place as usize).copied().unwrap_or(EDGE) }
+    };
+    let (before2, before, here, after, after2) = (at(-2), at(-1), at(0), at(1), at(2));
+    let pair = |left: u32, right: u32| join(left, right);
+    let values = [
+        language,
+        here.lower,
+        here.written,
+        pair(here.lower, language),
+        before.lower,
+        after.lower,
+        before2.lower,
+        after2.lower,
+        pair(before.lower, here.lower),
+        pair(here.lower, after.lower),
+        pair(before.lower, after.lower),
+        here.prefixes[0],
+        here.prefixes[1],
+        here.prefixes[2],
+        here.prefixes[3],
+        here.suffixes[0],
+        here.suffixes[1],
+        here.suffixes[2],
+        here.suffixes[3],
+        here.shape,
+        pair(here.shape, before.shape),
+        pair(here.shape, after.shape),
+        pair(pair(before.shape, here.shape), after.shape),
+        before.suffixes[2],
+        after.suffixes[2],
+        pair(before.lower, here.shape),
+        pair(after.lower, here.shape),
+        pair(here.suffixes[1], before.suffixes[1]),
+        pair(here.shape, u32::from(index == 0)),
+    ];
+    let mut hashed = [0; FEATURES];
+    for (kind, (slot, value)) in hashed.iter_mut().zip(values).enumerate() {
+        *slot = join(kind as u32 + 100, value);
+    }
+    hashed
+}
+
+/// Weights of one tag set.
+pub struct LinearTagger {
+    tags: usize,
+    mask: u32,
+    rows: Vec<i8>,
+    steps: Vec<i32>,
+}
+
+/// Buffers for [`LinearTagger::tag`], used again from sentence to sentence.
+#[derive(Default)]
+pub struct LinearScratch {
+    scores: Vec<i32>,
+    forward: Vec<i32>,
+    backward: Vec<i32>,
+}
+
+impl LinearTagger {
+    /// Reads the weights: number of tags, power of two of the rows, rows, then transitions
+    /// (row: the tag before, with one more row for the sentence's start).
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<LinearTagger, WeightsError> {
+        let tags = reader.count(64)?;
+        let bits = reader.count(24)?;
+        let rows = reader.bytes(tags << bits)?.iter().map(|byte| *byte as i8).collect();
+        let steps = reader.integers((tags + 1) * tags)?;
+        Ok(LinearTagger { tags, mask: (1u32 << bits) - 1, rows, steps })
+    }
+
+    /// The best tag of each token with its margin: how much better the best sequence is than the best
+    /// one with another tag in this place.
+    pub fn tag(&self, forms: &[Form], language: u32, scratch: &mut LinearScratch, out: &mut Vec<(u8, i32)>) {
+        let tags = self.tags;
+        let LinearScratch { scores, forward, backward } = scratch;
+        scores.clear();
+        scores.resize(forms.len() * tags, 0);
+        for (index, line) in scores.chunks_exact_mut(tags).enumerate() {
+            for feature in features(forms, index, language) {
+                let start = (feature & self.mask) as usize * tags;
+                for (score, weight) in line.iter_mut().zip(&self.rows[start..start + tags]) {
+                    *score += i32::from(*weight);
+                }
+            }
+        }
+        forward.clear();
+        forward.resize(scores.len(), i32::MIN / 4);
+        backward.clear();
+        backward.resize(scores.len(), 0);
+        for index in 0..forms.len() {
+            let (done, open) = forward.split_at_mut(index * tags);
+            let before = done.chunks_exact(tags).next_back();
+            for tag in 0..tags {
+                let best = match before {
+                    None => self.steps[tags * tags + tag],
+                    Some(line) => (0..tags).map(|from| line[from] + self.steps[from * tags + tag]).max().unwrap_or(0),
+                };
+                open[tag] = best + scores[index * tags + tag];
+            }
+        }
+        for index in (0..forms.len().saturating_sub(1)).rev() {
+            let next = (index + 1) * tags;
+            for tag in 0..tags {
+                backward[index * tags + tag] = (0..tags)
+                    .map(|to| self.steps[tag * tags + to] + scores[next + to] + backward[next + to])
+                    .max()
+                    .unwrap_or(0);
+            }
+        }
+        out.clear();
+        for (line, rest) in forward.chunks_exact(tags).zip(backward.chunks_exact(tags)) {
+            let mut best = (0, i32::MIN);
+            let mut second = i32::MIN;
+            for (tag, (left, right)) in line.iter().zip(rest).enumerate() {
+                let total = left + right;
+                if total > best.1 {
+                    second = best.1;
+                    best = (tag, total);
+                } else if total > second {
+                    second = total;
+                }
+            }
+            out.push((best.0 as u8, best.1.saturating_sub(second)));
+        }
+    }
+}
