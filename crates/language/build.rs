@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+#[path = "src/actor.rs"]
+mod actor;
 #[path = "src/grammar.rs"]
 mod grammar;
 #[path = "src/pack.rs"]

@@ -9,6 +9,7 @@
 //! assert_eq!(pack.grammar.bare("ujarnya"), "ujar");
 //! ```
 
+mod actor;
 mod grammar;
 mod pack;
 mod phrase;
@@ -16,6 +17,7 @@ mod table;
 
 use std::sync::LazyLock;
 
+pub use actor::{ActorWord, ActorWordKind, ActorWords};
 pub use grammar::{Class, Classes, Grammar};
 pub use pack::{Files, Pack};
 pub use phrase::Phrases;

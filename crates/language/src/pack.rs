@@ -1,5 +1,6 @@
 //! One language's pack: all of its tables, parsed.
 
+use crate::actor::ActorWords;
 use crate::grammar::Grammar;
 use crate::table::DataError;
 
@@ -13,6 +14,8 @@ pub struct Pack {
     pub code: &'static str,
     /// Closed word classes.
     pub grammar: Grammar,
+    /// Words for people and bodies.
+    pub actors: ActorWords,
 }
 
 impl Pack {
@@ -29,7 +32,12 @@ impl Pack {
             })
         };
         let grammar = file("grammar.tsv");
-        let pack = Self { code, grammar: Grammar::parse(grammar.0, grammar.1, &mut errors) };
+        let actors = file("actors.tsv");
+        let pack = Self {
+            code,
+            grammar: Grammar::parse(grammar.0, grammar.1, &mut errors),
+            actors: ActorWords::parse(actors.0, actors.1, &mut errors),
+        };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }
 }
