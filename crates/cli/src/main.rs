@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `notula`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    notula_cli::main()
+}

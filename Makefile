@@ -1,0 +1,57 @@
+# The commands of the house. `make demo` and `make test` need nothing but a Rust toolchain (rustup takes the pinned one).
+.DELETE_ON_ERROR:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Development gold, where it stands beside the project.
+RECORD ?= ../shared/record
+SEEDS ?= ../shared/seeds
+DATES ?= ../shared/data/dates
+NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
+OUT = out
+
+.PHONY: help demo test lint unit snapshots build eval bench fuzz clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+build: ## Build the command with optimisation
+	cargo build --release --locked -p notula
+
+demo: build ## Build, read the sample reports, show what was read
+	@scripts/demo.sh $(NOTULA)
+
+test: lint unit ## Every check and every test
+
+lint: ## Formatting, lints, scripts
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	@if command -v python3 >/dev/null; then python3 -m py_compile $$(git ls-files '*.py'); fi
+	@if command -v cargo-deny >/dev/null; then cargo deny --log-level error check bans licenses sources; fi
+
+# The documentation's examples come first, so that the runner's own closing lines are the last.
+unit: ## Unit, property, snapshot and command-line tests
+	cargo test --workspace --locked --doc --quiet
+	@if cargo nextest --version >/dev/null 2>&1; \
+	then echo 'cargo nextest run --workspace --locked'; cargo nextest run --workspace --locked; \
+	else echo 'cargo test --workspace --locked --all-targets'; cargo test --workspace --locked --lib --bins --tests; fi
+
+snapshots: ## Rewrite the samples' snapshot records after a wanted change of the reader; look at git diff afterwards
+	INSTA_UPDATE=always cargo test --locked -p notula --test samples
+
+eval: build ## Score against the development gold, where it exists
+	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATES) $(OUT)
+
+bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
+	@python3 scripts/bench.py $(NOTULA) samples
+
+fuzz: ## Feed the reader with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
+	mkdir -p fuzz/corpus/read
+	cargo +nightly fuzz run read fuzz/corpus/read fuzz/seeds -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
+
+clean: ## Remove what was built
+	cargo clean
+	rm -rf $(OUT)
+
+-include training/targets.mk

@@ -1,0 +1,184 @@
+//! The command line.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "Exit codes: 0 all read, 1 something could not be read (named on stderr, the rest was read), \
+                          2 the command was not understood.";
+
+/// Reads news reports about negotiations and conflicts, and prints who said and did what, with the words that say so.
+#[derive(Debug, Parser)]
+#[command(name = "notula", version, styles = STYLES, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    /// Tell on stderr what is done (twice: how).
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    /// No warnings and no progress, errors only.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and print their records.
+    Read(ReadArgs),
+    /// Show why facts are in a report's record: the words, the rule, the entry.
+    Explain(ExplainArgs),
+}
+
+/// Arguments of `notula read`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct ReadArgs {
+    /// Files, folders, patterns such as 'news/*.txt', or - for standard input.
+    ///
+    /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; every other
+    /// file is the text of one report. NAME.json beside NAME.txt may tell what is known about it. Folders are searched
+    /// for .txt, .json and .jsonl.
+    #[arg(value_name = "FILE|DIR|GLOB|-")]
+    pub(crate) inputs: Vec<String>,
+
+    /// How to print: text is for people, jsonl has one record a line [default: text on a terminal, else jsonl].
+    #[arg(short, long, value_enum)]
+    pub(crate) format: Option<Format>,
+
+    /// How many reports to read at once; 0 takes one for each core. The output is the same whatever it is.
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+
+    /// Leave out facts that are less probable than this (0 to 1).
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub(crate) min_confidence: f32,
+
+    /// What is known about the reports.
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// Arguments of `notula explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct ExplainArgs {
+    /// The report: a file, - for standard input, or FILE:LINE for one line of a .jsonl file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+
+    /// Ids of facts as they stand in the record, such as s1 or e7 [default: all].
+    #[arg(value_name = "FACT-ID")]
+    pub(crate) facts: Vec<String>,
+
+    /// What is known about the report.
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// What the caller knows; goes before what the files say of themselves.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Known {
+    /// Day of publication (2025-12-21).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+
+    /// Language of the reports (id, en, …) [default: detected].
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+
+    /// Read no more than this many megabytes of one report.
+    #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub(crate) max_size: u64,
+}
+
+/// Formats of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One record a line.
+    Jsonl,
+    /// One array of records, indented.
+    Json,
+    /// A view for people.
+    Text,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for everything that is printed from here on.
+    pub(crate) fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+impl Known {
+    /// The limit for one report, in bytes.
+    pub(crate) fn max_bytes(&self) -> usize {
+        (self.max_size as usize).saturating_mul(1 << 20)
+    }
+}
+
+impl ReadArgs {
+    /// How many threads read.
+    pub(crate) fn threads(&self) -> usize {
+        match self.jobs {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            jobs => jobs.min(256),
+        }
+    }
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a number from 0 to 1".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn probabilities_stay_between_nought_and_one() {
+        assert_eq!(probability("0.5"), Ok(0.5));
+        for wrong in ["1.5", "-0.1", "NaN", "much"] {
+            assert!(probability(wrong).is_err(), "{wrong}");
+        }
+    }
+}
