@@ -18,6 +18,12 @@ macro_rules! classes {
 classes! {
     /// the, a; sang, para, seorang, sebuah.
     Article = "article",
+    /// a, an; seorang, sebuah: not named before.
+    Indefinite = "indefinite",
+    /// in, near; di, ke: what follows is a place.
+    Locative = "locative",
+    /// for, to: joins an office and the one it serves.
+    OwnerLink = "owner-link",
     /// this, that; itu, tersebut.
     Demonstrative = "demonstrative",
     /// in, at, on; di, pada, dalam: words that open an adverbial phrase.
@@ -133,6 +139,7 @@ impl Classes {
 #[derive(Debug, Clone, Default)]
 pub struct Grammar {
     words: FxHashMap<&'static str, Classes>,
+    possessive_mark: bool,
     /// [`Class::Enclitic`], longest first.
     pub enclitics: Vec<&'static str>,
     /// [`Class::VerbPrefix`], longest first.
@@ -165,6 +172,7 @@ impl Grammar {
                             errors.push(row.error(format!("{word:?} stands twice in {}", row.cell(0))));
                         }
                         classes.add(class);
+                        grammar.possessive_mark |= class == Class::PossessiveMark;
                     }
                 }
             }
@@ -186,6 +194,11 @@ impl Grammar {
             .iter()
             .find_map(|end| lower.strip_suffix(end).filter(|rest| rest.chars().count() >= 4))
             .unwrap_or(lower)
+    }
+
+    /// Whether the language marks an owner before the thing owned, so that adjectives and owners precede their noun.
+    pub fn has_possessive_mark(&self) -> bool {
+        self.possessive_mark
     }
 
     /// Whether the lower-case word has the look of a verb.

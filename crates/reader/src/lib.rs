@@ -1,5 +1,6 @@
 //! From a report's text to its record, one module a layer.
 
+pub mod actor;
 pub mod doc;
 pub mod draft;
 pub mod mention;

@@ -1,0 +1,524 @@
+//! Noun phrases for actors: name, office, owner and apposition in any order.
+//!
+//! "utusan khusus Presiden Rusia Vladimir Putin, Kirill Dmitriev", "menantu Trump, Jared Kushner", "Sudan's army chief,
+//! General Abdel Fattah al-Burhan", "the head of the Ukrainian president's office", "Scott Bessent (menteri keuangan)".
+//! The same steps serve every language: an owner before the head (with a possessive mark or as an adjective) where the
+//! language has a possessive mark, an owner after it by a genitive word or, where there is none, by juxtaposition.
+
+use std::ops::Range;
+
+use notula_knowledge::StateForm;
+use notula_language::{ActorWord, ActorWordKind, Class};
+
+use super::spot::{Name, Spots};
+
+/// What the head of a phrase is.
+#[derive(Debug, Clone)]
+pub enum Head {
+    /// A name, perhaps with an office.
+    Named(Name),
+    /// A word for an actor without a name.
+    Word(&'static ActorWord),
+    /// A third-person pronoun.
+    Pronoun {
+        /// Several people.
+        plural: bool,
+        /// It, its.
+        thing: bool,
+    },
+}
+
+/// A phrase.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    /// All of it, without article and preposition.
+    pub tokens: Range<usize>,
+    /// The name or head noun.
+    pub at: Range<usize>,
+    /// What the head is.
+    pub head: Head,
+    /// The words for its office, group or organ, the first one the most telling.
+    pub words: Vec<&'static ActorWord>,
+    /// To whom the office, group or organ belongs.
+    pub owner: Option<Box<Phrase>>,
+    /// The owner is a pronoun: "his counterpart", "menantunya".
+    pub owner_pronoun: bool,
+    /// A short form introduced in brackets: "(RSF)".
+    pub short: Option<Range<usize>>,
+    /// "the", "itu": known from before.
+    pub definite: bool,
+}
+
+const DEPTH: usize = 4;
+/// Lower-case words of the field or manner that may stand between an office and its owner.
+const FILLERS: usize = 4;
+
+/// All phrases of the document, in order, not overlapping.
+pub fn phrases(spots: &Spots<'_, '_>) -> Vec<Phrase> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < spots.doc.tokens.len() {
+        match phrase(spots, at, DEPTH) {
+            Some(found) => {
+                at = found.tokens.end.max(at + 1);
+                let (found, rest) = siblings(spots, found);
+                out.push(found);
+                for sibling in rest {
+                    at = sibling.tokens.end.max(at);
+                    out.push(sibling);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// The phrase that starts at `at`, if any.
+fn phrase(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
+    let doc = spots.doc;
+    let token = doc.tokens.get(at)?;
+    if depth == 0 || !(token.is_word() || token.kind == crate::token::Kind::Number) {
+        return None;
+    }
+    if let Some((len, row)) = spots.word(at, &[ActorWordKind::Own, ActorWordKind::Both]) {
+        let mut found = bare(at..at + len, Head::Word(row));
+        found.words.push(row);
+        return Some(found);
+    }
+    if let Some(found) = described(spots, at, None, at, depth) {
+        return Some(found);
+    }
+    if let Some(name) = spots.name(at) {
+        return Some(named(spots, name, depth));
+    }
+    pronoun(spots, at)
+}
+
+fn bare(tokens: Range<usize>, head: Head) -> Phrase {
+    Phrase { at: tokens.clone(), tokens, head, words: Vec::new(), owner: None, owner_pronoun: false, short: None, definite: false }
+}
+
+fn pronoun(spots: &Spots<'_, '_>, at: usize) -> Option<Phrase> {
+    let token = &spots.doc.tokens[at];
+    let they = token.has(Class::PronounThey);
+    let it = token.has(Class::PronounIt);
+    if !(they || it || token.has(Class::PronounHeShe)) {
+        // a possessive pronoun before an office is the office's owner
+        if token.has(Class::Possessive)
+            && let Some(mut found) = described(spots, at + 1, None, at, DEPTH)
+        {
+            found.owner_pronoun = found.owner.is_none();
+            return Some(found);
+        }
+        return None;
+    }
+    if token.has(Class::Possessive) && described(spots, at + 1, None, at, DEPTH).is_some_and(|p| p.owner.is_none()) {
+        let mut found = described(spots, at + 1, None, at, DEPTH)?;
+        found.owner_pronoun = true;
+        return Some(found);
+    }
+    Some(bare(at..at + 1, Head::Pronoun { plural: they, thing: it }))
+}
+
+const HEADS: &[ActorWordKind] = &[
+    ActorWordKind::Office,
+    ActorWordKind::Group,
+    ActorWordKind::Organ,
+    ActorWordKind::Government,
+    ActorWordKind::Kin,
+];
+
+/// Skips modifiers and fields; returns where the next word for an actor stands.
+fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize) -> usize {
+    let doc = spots.doc;
+    let end = doc.sentence(from).end;
+    let mut at = from;
+    for _ in 0..most {
+        if at >= end || spots.word(at, HEADS).is_some() {
+            break;
+        }
+        match spots.word(at, &[ActorWordKind::Modifier, ActorWordKind::Field]) {
+            Some((len, _)) => at += len,
+            None => break,
+        }
+    }
+    at
+}
+
+/// A phrase whose head is a word for an actor that stands at `at` or after modifiers; `owner` came before.
+fn described(
+    spots: &Spots<'_, '_>,
+    at: usize,
+    owner: Option<Phrase>,
+    start: usize,
+    depth: usize,
+) -> Option<Phrase> {
+    let doc = spots.doc;
+    if depth == 0 || at >= doc.tokens.len() || doc.sentence_of(at) != doc.sentence_of(start) {
+        return None;
+    }
+    let head_at = skip_modifiers(spots, at, 3);
+    let (len, row) = spots.word(head_at, HEADS)?;
+    let sentence_end = doc.sentence(start).end;
+    let juxtaposes = !doc.pack.grammar.has_possessive_mark();
+    let enclitic = doc.lower(head_at + len - 1) != doc.bare(head_at + len - 1)
+        && !doc.pack.actors.has_word(doc.lower(head_at + len - 1));
+    let mut words = vec![row];
+    let mut next = head_at + len;
+    let head = head_at..next;
+    let mut owner = owner.map(Box::new);
+    let mut holder: Option<Name> = None;
+    // further offices and modifiers right after: "army chief General", "pejabat senior"
+    for _ in 0..3 {
+        if next >= sentence_end {
+            break;
+        }
+        if !juxtaposes && owner.is_some() || row.kind == ActorWordKind::Office && !row.owner_follows {
+            if let Some((len, more)) = spots.word(next, &[ActorWordKind::Office, ActorWordKind::Kin]) {
+                words.push(more);
+                next += len;
+                continue;
+            }
+        }
+        match spots.word(next, &[ActorWordKind::Modifier]) {
+            Some((len, _)) if juxtaposes && !doc.has(next, Class::Origin) => next += len,
+            _ => break,
+        }
+    }
+    // the owner after a genitive word, or in juxtaposition
+    if owner.is_none() && !enclitic {
+        let (from, linked) = owner_start(spots, next, juxtaposes);
+        if linked || juxtaposes {
+            if let Some(found) = owner_at(spots, from, linked, row, depth) {
+                next = found.tokens.end;
+                owner = Some(Box::new(found));
+            }
+        }
+    } else if !enclitic {
+        // "Sudan's envoy to the United Nations", "UN envoy for Yemen": the place of the office is part of the phrase
+        let (from, linked) = owner_start(spots, next, false);
+        if linked && let Some(found) = owner_at(spots, from, true, row, depth) {
+            next = found.tokens.end;
+        }
+    }
+    // brackets with a short form: "Badan Energi Atom (IAEA)"
+    let mut short = None;
+    if let Some(found) = short_form(spots, next) {
+        next = found.end + 1;
+        short = Some(found);
+    }
+    // the holder's name, right after or after a comma
+    if !row.plural && matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin) {
+        let direct = (owner.is_some() || enclitic || !row.owner_follows || !juxtaposes) && next < sentence_end;
+        if direct && let Some(name) = courtesy_name(spots, next).filter(may_hold) {
+            holder = Some(name);
+        } else if doc.is_mark(next, ",") && next + 1 < sentence_end {
+            holder = apposed_name(spots, next + 1, sentence_end);
+        }
+    }
+    let tokens_start = start.min(head_at);
+    if let Some(name) = holder {
+        let end = name.tokens.end;
+        let mut found = bare(tokens_start..end, Head::Named(name.clone()));
+        found.at = name.tokens;
+        found.words = words;
+        found.owner = owner;
+        found.owner_pronoun = enclitic;
+        return Some(found);
+    }
+    let mut found = bare(tokens_start..next, Head::Word(row));
+    found.at = head;
+    found.words = words;
+    found.owner_pronoun = enclitic && owner.is_none();
+    found.owner = owner;
+    found.short = short;
+    found.definite = tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Article) && !doc.has(n, Class::Indefinite))
+        || doc.has(next, Class::Demonstrative)
+        || tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Demonstrative));
+    Some(found)
+}
+
+/// A name that can be that of the holder of an office: no state, body or outlet.
+fn may_hold(name: &Name) -> bool {
+    name.person().is_some() || name.may_be_person() && !(name.has_place() && name.tokens.len() == 1)
+}
+
+/// A name after a courtesy title.
+fn courtesy_name(spots: &Spots<'_, '_>, at: usize) -> Option<Name> {
+    let doc = spots.doc;
+    let mut from = at;
+    while doc.has(from, Class::Courtesy) || doc.is_mark(from, ".") && from > at {
+        from += 1;
+    }
+    if from > at && doc.sentence_of(from) != doc.sentence_of(at) {
+        return None;
+    }
+    spots.name(from)
+}
+
+/// Where the owner would start, and whether a genitive word leads to it.
+fn owner_start(spots: &Spots<'_, '_>, at: usize, fillers: bool) -> (usize, bool) {
+    let doc = spots.doc;
+    let end = doc.sentence(at.min(doc.tokens.len().saturating_sub(1))).end;
+    let mut from = at;
+    let mut linked = false;
+    for _ in 0..FILLERS {
+        if from >= end {
+            break;
+        }
+        let token = &doc.tokens[from];
+        if !linked && (token.has(Class::Genitive) || token.has(Class::Origin) || (token.has(Class::OwnerLink))) {
+            linked = true;
+            from += 1;
+        } else if linked && token.has(Class::Article) {
+            from += 1;
+        } else if (fillers || linked)
+            && let Some((len, _)) = spots.word(from, &[ActorWordKind::Field])
+            && spots.word(from, HEADS).is_none_or(|(head, _)| head <= len)
+        {
+            from += len;
+        } else {
+            break;
+        }
+    }
+    (from, linked)
+}
+
+/// The phrase or name at `from` that can own the office `row`.
+fn owner_at(spots: &Spots<'_, '_>, from: usize, linked: bool, row: &ActorWord, depth: usize) -> Option<Phrase> {
+    let doc = spots.doc;
+    if from >= doc.tokens.len() {
+        return None;
+    }
+    if let Some(found) = described(spots, from, None, from, depth - 1) {
+        let fits = linked || row.owner_follows || matches!(row.kind, ActorWordKind::Group | ActorWordKind::Kin);
+        return fits.then_some(found);
+    }
+    let name = spots.name(from)?;
+    let sided = name.state().is_some() || name.body().is_some();
+    let personal = name.may_be_person() && !sided;
+    let group = matches!(row.kind, ActorWordKind::Group | ActorWordKind::Organ | ActorWordKind::Government | ActorWordKind::Kin);
+    if sided && !(linked && name.is_demonym() && !doc.has(from, Class::NeverName))
+        || personal && (row.owner_follows || group || linked)
+        || linked && name.is_demonym()
+    {
+        if linked && doc.pack.grammar.has_possessive_mark() {
+            // "the head of the Ukrainian president's office"
+            if let Some(found) = premodified(spots, &name, depth) {
+                return Some(found);
+            }
+        }
+        let mut found = bare(name.tokens.clone(), Head::Named(name));
+        if let Some(short) = short_form(spots, found.tokens.end) {
+            found.tokens.end = short.end + 1;
+            found.short = Some(short);
+        }
+        return Some(found);
+    }
+    None
+}
+
+/// "(AS)", "(RSF)": the token in the brackets at `at`.
+fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let doc = spots.doc;
+    if !doc.is_mark(at, "(") || !doc.is_mark(at + 2, ")") {
+        return None;
+    }
+    let word = doc.word(at + 1);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = word.chars().filter(|c| c.is_uppercase()).count();
+    (letters >= 2 && upper * 2 >= letters).then_some(at + 1..at + 2)
+}
+
+/// A name after a comma, closed by a comma, the end of the sentence, a conjunction or a verb: an apposition.
+fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<Name> {
+    let doc = spots.doc;
+    // "Sudan's army chief, General Abdel Fattah al-Burhan"
+    let mut at = from;
+    for _ in 0..2 {
+        match spots.word(at, &[ActorWordKind::Office]) {
+            Some((len, row)) if !row.owner_follows && at < end => at += len,
+            _ => break,
+        }
+        if doc.is_mark(at, ".") && !doc.tokens[at].spaced {
+            at += 1;
+        }
+    }
+    let name = courtesy_name(spots, at).filter(may_hold)?;
+    let after = name.tokens.end;
+    let closes = after >= end
+        || doc.is_mark(after, ",")
+        || doc.is_mark(after, ".")
+        || doc.is_mark(after, ";")
+        || doc.is_mark(after, "(")
+        || doc.tokens[after].kind == crate::token::Kind::Quote
+        || doc.has(after, Class::Conjunction)
+        || doc.tokens[after].is_word() && !doc.tokens[after].capital;
+    closes.then_some(name)
+}
+
+/// A phrase whose owner `name` stands before the head: "Trump's son-in-law", "Russian negotiators", "Hamas official".
+fn premodified(spots: &Spots<'_, '_>, name: &Name, depth: usize) -> Option<Phrase> {
+    let doc = spots.doc;
+    if !doc.pack.grammar.has_possessive_mark() {
+        return None;
+    }
+    let start = name.tokens.start;
+    let mut next = name.tokens.end;
+    if short_form(spots, next).is_some() {
+        next += 3;
+    }
+    let marked = doc.has(next, Class::PossessiveMark) && !doc.tokens[next].spaced;
+    if marked {
+        next += 1;
+    } else if !(name.state().is_some() || name.body().is_some() || name.person().is_some()) {
+        return None;
+    }
+    if next >= doc.tokens.len() || doc.sentence_of(next) != doc.sentence_of(start) {
+        return None;
+    }
+    // "Moscow on Dec 2", "Russia has": only words of the phrase may stand between
+    let owner = bare(name.tokens.clone(), Head::Named(name.clone()));
+    let mut found = described(spots, next, Some(owner.clone()), start, depth - 1)?;
+    if !marked && name.person().is_some() && matches!(found.words[0].kind, ActorWordKind::Kin) {
+        return None;
+    }
+    found.tokens.start = start;
+    // "the Ukrainian president's office": the phrase so far owns another one
+    let end = found.tokens.end;
+    if matches!(found.head, Head::Word(_)) && doc.has(end, Class::PossessiveMark) && !doc.tokens[end].spaced
+        && let Some(mut outer) = described(spots, end + 1, Some(found.clone()), start, depth - 1)
+    {
+        outer.tokens.start = start;
+        return Some(outer);
+    }
+    Some(found)
+}
+
+/// A phrase that starts with a name.
+fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
+    let doc = spots.doc;
+    if let Some(found) = premodified(spots, &name, depth) {
+        return found;
+    }
+    let sentence_end = doc.sentence(name.tokens.start).end;
+    let mut found = bare(name.tokens.clone(), Head::Named(name));
+    let mut next = found.tokens.end;
+    if let Some(short) = short_form(spots, next) {
+        next = short.end + 1;
+        found.tokens.end = next;
+        found.short = Some(short);
+    }
+    let Head::Named(name) = &found.head else { return found };
+    if !may_hold(name) {
+        return found;
+    }
+    // "Scott Bessent (menteri keuangan)"
+    if doc.is_mark(next, "(")
+        && let Some(role) = described(spots, next + 1, None, next + 1, depth - 1)
+        && matches!(role.head, Head::Word(_))
+        && doc.is_mark(role.tokens.end, ")")
+    {
+        let end = role.tokens.end + 1;
+        adopt(&mut found, role, end);
+        return found;
+    }
+    // "Kirill Dmitriev, utusan khusus Presiden Rusia Vladimir Putin, …"
+    if doc.is_mark(next, ",") && next + 1 < sentence_end {
+        let mut from = next + 1;
+        while doc.has(from, Class::Article) {
+            from += 1;
+        }
+        let role = apposed_role(spots, from, depth);
+        if let Some(role) = role
+            && matches!(role.head, Head::Word(word) if matches!(word.kind, ActorWordKind::Office | ActorWordKind::Kin))
+            && !doc.has(role.tokens.end, Class::Conjunction)
+        {
+            let end = role.tokens.end;
+            adopt(&mut found, role, end);
+        }
+    }
+    found
+}
+
+/// The office at `from` that describes the name before the comma, perhaps with its owner first.
+fn apposed_role(spots: &Spots<'_, '_>, from: usize, depth: usize) -> Option<Phrase> {
+    let doc = spots.doc;
+    if doc.has(from, Class::Possessive) && doc.pack.grammar.has_possessive_mark() {
+        let mut role = described(spots, from + 1, None, from, depth - 1)?;
+        role.owner_pronoun = role.owner.is_none();
+        return Some(role);
+    }
+    if let Some(role) = described(spots, from, None, from, depth - 1) {
+        return Some(role);
+    }
+    premodified(spots, &spots.name(from)?, depth - 1)
+}
+
+fn adopt(found: &mut Phrase, role: Phrase, end: usize) {
+    found.words = role.words;
+    found.owner = role.owner;
+    found.owner_pronoun = role.owner_pronoun;
+    found.tokens.end = end;
+}
+
+/// Coordinated owners: "pejabat AS, Ukraina, dan Eropa", "Thai and Cambodian troops" give one phrase each.
+fn siblings(spots: &Spots<'_, '_>, found: Phrase) -> (Phrase, Vec<Phrase>) {
+    let doc = spots.doc;
+    let end = doc.sentence(found.tokens.start).end;
+    match &found.head {
+        Head::Word(row)
+            if (row.plural || row.kind == ActorWordKind::Group)
+                && found.owner.as_ref().is_some_and(|owner| owner.tokens.start > found.at.start) =>
+        {
+            let mut out = Vec::new();
+            let mut next = found.tokens.end;
+            while let Some(from) = coordinated(spots, next, end) {
+                let is_state = |name: &Name| name.state().is_some_and(|(_, form)| form != StateForm::Demonym);
+                let Some(name) = spots.name(from).filter(is_state) else { break };
+                let mut sibling = bare(name.tokens.clone(), Head::Word(row));
+                sibling.words.clone_from(&found.words);
+                next = sibling.tokens.end;
+                if let Some(short) = short_form(spots, next) {
+                    next = short.end + 1;
+                    sibling.tokens.end = next;
+                }
+                sibling.owner = Some(Box::new(bare(name.tokens.clone(), Head::Named(name))));
+                out.push(sibling);
+            }
+            (found, out)
+        }
+        Head::Named(name) if found.words.is_empty() && name.is_demonym() => {
+            // an adjective whose noun stands behind the next member
+            let second = coordinated(spots, found.tokens.end, end)
+                .and_then(|from| spots.name(from))
+                .filter(|other| other.state().is_some())
+                .and_then(|other| premodified(spots, &other, DEPTH))
+                .filter(|second| matches!(second.head, Head::Word(_)));
+            let Some(second) = second else { return (found, Vec::new()) };
+            let Head::Word(row) = second.head else { return (found, Vec::new()) };
+            let mut first = bare(found.tokens.clone(), Head::Word(row));
+            first.words.clone_from(&second.words);
+            first.owner = Some(Box::new(found));
+            (first, vec![second])
+        }
+        _ => (found, Vec::new()),
+    }
+}
+
+/// After a comma, a conjunction or both: where the next member of a list starts.
+fn coordinated(spots: &Spots<'_, '_>, at: usize, end: usize) -> Option<usize> {
+    let doc = spots.doc;
+    let mut from = at;
+    if doc.is_mark(from, ",") || doc.is_mark(from, "/") {
+        from += 1;
+    }
+    if doc.has(from, Class::Conjunction) {
+        from += 1;
+    }
+    while from > at && doc.has(from, Class::Article) {
+        from += 1;
+    }
+    (from > at && from < end).then_some(from)
+}

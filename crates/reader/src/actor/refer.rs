@@ -1,0 +1,119 @@
+//! Pronouns and definite descriptions: whom they take up.
+//!
+//! Salience after Lappin and Leass (1994), on surface cues: recency by sentence, the first person named in a sentence
+//! (mostly its subject) before others, owners inside a phrase and prepositional objects last.
+
+use notula_language::{ActorWordKind, Class};
+use notula_record::ActorKind;
+
+use super::governed_by;
+use super::phrase::{Head, Phrase};
+use super::registry::Registry;
+use crate::doc::Doc;
+use crate::mention::ActorIx;
+
+/// One mention that may be taken up.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    actor: ActorIx,
+    kind: ActorKind,
+    sentence: usize,
+    subject: bool,
+    quoted: Option<usize>,
+}
+
+/// What has been mentioned so far.
+#[derive(Debug, Default)]
+pub struct Salience {
+    seen: Vec<Seen>,
+}
+
+/// Sentences that a pronoun looks back.
+const REACH: usize = 4;
+
+impl Salience {
+    /// Takes note of a resolved phrase.
+    pub fn note(&mut self, doc: &Doc, phrase: &Phrase, actor: ActorIx, kind: ActorKind) {
+        let sentence = doc.sentence_of(phrase.tokens.start);
+        let quoted = doc.quote_of(phrase.tokens.start);
+        let oblique = governed_by(
+            doc,
+            phrase.tokens.start,
+            &[Class::Preposition, Class::Genitive, Class::Comitative, Class::Origin, Class::Recipient],
+        );
+        let first = !self.seen.iter().rev().take_while(|s| s.sentence == sentence).any(|s| s.kind == kind && s.subject && s.quoted == quoted);
+        let after_verb = first && doc.quote_of(phrase.tokens.start).is_none();
+        let subject = !oblique && (first || after_verb);
+        self.seen.push(Seen { actor, kind, sentence, subject, quoted });
+        if self.seen.len() > 256 {
+            self.seen.drain(..128);
+        }
+    }
+
+    /// The actor that a pronoun or a description without an owner takes up.
+    pub fn refer(&self, doc: &Doc, phrase: &Phrase, registry: &mut Registry<'_, '_>) -> Option<ActorIx> {
+        let sentence = doc.sentence_of(phrase.tokens.start);
+        let quoted = doc.quote_of(phrase.tokens.start);
+        match &phrase.head {
+            Head::Pronoun { plural: false, thing: false } => self.person(sentence, quoted),
+            Head::Pronoun { plural: true, .. } => self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted),
+            Head::Pronoun { .. } => None,
+            Head::Word(row) => match row.kind {
+                ActorWordKind::Own => {
+                    let person = self.person(sentence, None)?;
+                    let country = registry.actors[person].country.clone()?;
+                    registry.state_of(&country)
+                }
+                ActorWordKind::Office | ActorWordKind::Kin if phrase.definite => {
+                    self.latest(sentence, usize::MAX, |s| {
+                        registry.notes[s.actor].words.iter().any(|known| known.english == row.english || covers(row.english, known.english))
+                    })
+                }
+                ActorWordKind::Group if phrase.definite => self.latest(sentence, usize::MAX, |s| {
+                    s.kind == ActorKind::Group
+                        && registry.notes[s.actor].words.iter().any(|known| known.sector == row.sector && known.kind == row.kind)
+                }),
+                ActorWordKind::Organ if phrase.definite => self.latest(sentence, usize::MAX, |s| {
+                    registry.notes[s.actor].words.iter().any(|known| {
+                        known.kind == row.kind && (known.english == row.english || covers(row.english, known.english))
+                    })
+                }).or_else(|| {
+                    // "the movement", "kelompok itu": the last armed group or body
+                    (row.english == "group").then(|| self.latest(sentence, usize::MAX, |s| {
+                        s.kind == ActorKind::Organisation && registry.actors[s.actor].sector == Some(notula_record::Sector::Reb)
+                    })).flatten()
+                }),
+                _ => None,
+            },
+            Head::Named(_) => None,
+        }
+    }
+
+    fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {
+        self.seen.iter().rev().take_while(|s| sentence - s.sentence <= reach).find(|s| fits(s)).map(|s| s.actor)
+    }
+
+    /// The most salient person before a pronoun.
+    fn person(&self, sentence: usize, quoted: Option<usize>) -> Option<ActorIx> {
+        let mut best: Option<(i32, ActorIx)> = None;
+        for (n, seen) in self.seen.iter().enumerate().rev() {
+            let distance = sentence.saturating_sub(seen.sentence);
+            if distance > REACH {
+                break;
+            }
+            if seen.kind != ActorKind::Person || seen.quoted.is_some() && seen.quoted != quoted {
+                continue;
+            }
+            let score = 40 - 12 * distance as i32 + if seen.subject { 16 } else { 0 } + (n % 256) as i32 / 64;
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, seen.actor));
+            }
+        }
+        best.map(|(_, actor)| actor)
+    }
+}
+
+/// "minister" takes up "Foreign Minister", "ministry" takes up "Ministry of Defence".
+fn covers(general: &str, special: &str) -> bool {
+    special.to_lowercase().split(' ').any(|word| word == general.to_lowercase())
+}

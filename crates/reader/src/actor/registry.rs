@@ -1,0 +1,439 @@
+//! The actors of one report: one per real-world entity.
+
+use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
+use notula_language::{ActorWord, ActorWordKind};
+use notula_record::{ActorKind, Sector};
+use rustc_hash::FxHashMap;
+
+use super::phrase::{Head, Phrase};
+use super::spot::Name;
+use crate::doc::Doc;
+use crate::draft::ActorDraft;
+use crate::mention::ActorIx;
+
+/// What makes two mentions one actor.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    State(StateId),
+    Body(BodyId),
+    Outlet(OutletId),
+    Person(PersonId),
+    /// A name that the base does not have, in lower case.
+    Name(String),
+    /// Unnamed people or an organ of one side.
+    Part(Option<ActorIx>, &'static str),
+}
+
+/// What the layer knows of an actor beyond its draft.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    /// Words under which it was named: offices, groups, organs.
+    pub words: Vec<&'static ActorWord>,
+    /// The owner of its office.
+    pub owner: Option<ActorIx>,
+    /// Nothing but capitals speak for it.
+    pub weak: bool,
+}
+
+/// Gathers actors.
+pub struct Registry<'d, 'a> {
+    doc: &'d Doc<'a>,
+    /// Day of the report, for the terms of office.
+    date: Option<&'d str>,
+    keys: FxHashMap<Key, ActorIx>,
+    /// Short forms introduced by the report, and words of people's names, in lower case.
+    shorts: FxHashMap<String, ActorIx>,
+    parts: FxHashMap<String, Vec<ActorIx>>,
+    /// The actors.
+    pub actors: Vec<ActorDraft>,
+    /// What else is known of each.
+    pub notes: Vec<Notes>,
+}
+
+impl<'d, 'a> Registry<'d, 'a> {
+    /// An empty registry.
+    pub fn new(doc: &'d Doc<'a>, date: Option<&'d str>) -> Self {
+        Self {
+            doc,
+            date,
+            keys: FxHashMap::default(),
+            shorts: FxHashMap::default(),
+            parts: FxHashMap::default(),
+            actors: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn actor(&mut self, key: Key, make: impl FnOnce() -> ActorDraft) -> ActorIx {
+        if let Some(&ix) = self.keys.get(&key) {
+            return ix;
+        }
+        let ix = self.actors.len();
+        self.actors.push(make());
+        self.notes.push(Notes::default());
+        self.keys.insert(key, ix);
+        ix
+    }
+
+    /// Takes note of every full name, so that a surname that comes before its full name is understood.
+    pub fn announce(&mut self, phrase: &Phrase) {
+        if let Some(owner) = &phrase.owner {
+            self.announce(owner);
+        }
+        let Head::Named(name) = &phrase.head else { return };
+        let person = matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias)));
+        let titled = is_titled(phrase);
+        if (person && name.state().is_none()) || (titled && name.tokens.len() > 1) || phrase.short.is_some() {
+            if let Some(ix) = self.named(phrase, name) {
+                self.learn_short(phrase, ix);
+            }
+        }
+    }
+
+    fn learn_short(&mut self, phrase: &Phrase, ix: ActorIx) {
+        if let Some(short) = &phrase.short {
+            self.shorts.entry(self.doc.slice(short.clone()).to_lowercase()).or_insert(ix);
+        }
+    }
+
+    /// The actor that a phrase means, made if it is new; `None` for what the phrase alone cannot tell.
+    pub fn resolve(&mut self, phrase: &Phrase) -> Option<ActorIx> {
+        let owner = match &phrase.owner {
+            Some(owner) => self.resolve(owner),
+            None => None,
+        };
+        match &phrase.head {
+            Head::Pronoun { .. } => None,
+            Head::Named(name) => {
+                let ix = self.named(phrase, name)?;
+                self.learn_short(phrase, ix);
+                self.describe(ix, phrase, owner);
+                Some(ix)
+            }
+            Head::Word(row) => self.unnamed(phrase, row, owner),
+        }
+    }
+
+    fn named(&mut self, phrase: &Phrase, name: &Name) -> Option<ActorIx> {
+        let text = self.doc.slice(name.tokens.clone());
+        let lower = text.to_lowercase();
+        let titled = is_titled(phrase);
+        if !titled && let Some(&ix) = self.shorts.get(&lower) {
+            return Some(ix);
+        }
+        if !titled {
+            if let Some((state, _)) = name.state() {
+                return Some(self.state(state));
+            }
+            if let Some(body) = name.body() {
+                return Some(self.actor(Key::Body(body), || ActorDraft {
+                    name: body.name().to_owned(),
+                    kind: ActorKind::Organisation,
+                    country: body.country().map(str::to_owned),
+                    sector: Some(body.sector()),
+                    role: None,
+                    role_of: None,
+                    wikidata: body.wikidata().map(str::to_owned),
+                    confidence: 0.95,
+                    why: vec![format!("knowledge/bodies.tsv {}", body.key())],
+                }));
+            }
+        }
+        // a name of the report itself comes before a bare surname of the base
+        let lone = name.tokens.len() == 1;
+        if lone && let Some(ix) = self.by_part(&lower) {
+            return Some(ix);
+        }
+        if let Some((person, form)) = name.person() {
+            let sure = match form {
+                PersonForm::Full | PersonForm::Alias => true,
+                PersonForm::Surname { unique } => {
+                    unique || self.keys.contains_key(&Key::Person(person)) || self.title_fits(phrase, person)
+                }
+            };
+            if sure {
+                let ix = self.person(person);
+                self.learn_parts(&lower, ix);
+                return Some(ix);
+            }
+        }
+        if !titled && let Some(outlet) = name.outlet() {
+            return Some(self.actor(Key::Outlet(outlet), || ActorDraft {
+                name: outlet.name().to_owned(),
+                kind: ActorKind::Organisation,
+                country: None,
+                sector: Some(Sector::Med),
+                role: None,
+                role_of: None,
+                wikidata: None,
+                confidence: 0.9,
+                why: vec!["knowledge/outlets.tsv".to_owned()],
+            }));
+        }
+        if name.has_place() && !titled {
+            return None;
+        }
+        self.unknown(phrase, text, &lower, titled)
+    }
+
+    /// An actor for a name that the base does not have.
+    fn unknown(&mut self, phrase: &Phrase, text: &str, lower: &str, titled: bool) -> Option<ActorIx> {
+        let actors = &self.doc.pack.actors;
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let is = |kind: ActorWordKind| {
+            words.iter().any(|word| actors.forms.all(0, |n| (n == 0).then_some(*word)).any(|(_, row)| actors.rows[*row].kind == kind))
+        };
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let capitals = words.len() == 1 && letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
+        let body = !titled && (capitals || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
+        if !titled && !body && is(ActorWordKind::Place) {
+            return None;
+        }
+        let weak = !titled && phrase.short.is_none();
+        let kind = if body { ActorKind::Organisation } else { ActorKind::Person };
+        let fresh = !self.keys.contains_key(&Key::Name(lower.to_owned()));
+        let ix = self.actor(Key::Name(lower.to_owned()), || ActorDraft {
+            name: usual_case(text),
+            kind,
+            country: None,
+            sector: body.then_some(Sector::Unk),
+            role: None,
+            role_of: None,
+            wikidata: None,
+            confidence: if weak { 0.5 } else { 0.85 },
+            why: vec![if titled { "office and name" } else { "capitalised name" }.to_owned()],
+        });
+        if fresh {
+            self.notes[ix].weak = weak;
+            if !body && words.len() > 1 {
+                self.learn_parts(lower, ix);
+            }
+        } else if !weak {
+            self.notes[ix].weak = false;
+            self.actors[ix].confidence = self.actors[ix].confidence.max(0.85);
+            if titled {
+                self.actors[ix].kind = ActorKind::Person;
+            }
+        }
+        Some(ix)
+    }
+
+    /// Whether the office of the phrase is one that the base has for the person.
+    fn title_fits(&self, phrase: &Phrase, person: PersonId) -> bool {
+        phrase.words.iter().any(|row| {
+            person.terms().any(|term| term.role.to_lowercase().contains(&row.english.to_lowercase()))
+        })
+    }
+
+    fn learn_parts(&mut self, lower: &str, ix: ActorIx) {
+        for part in lower.split_whitespace() {
+            let part = part.trim_start_matches("al-").trim_start_matches("el-");
+            let known = self.parts.entry(part.to_owned()).or_default();
+            if !known.contains(&ix) {
+                known.push(ix);
+            }
+        }
+    }
+
+    /// The person of this report one of whose names is `lower`: the last name counts before the others.
+    fn by_part(&self, lower: &str) -> Option<ActorIx> {
+        let part = lower.trim_start_matches("al-").trim_start_matches("el-");
+        let known = self.parts.get(part)?;
+        let last = known.iter().copied().find(|&ix| {
+            self.actors[ix].name.rsplit(' ').next().is_some_and(|name| {
+                name.to_lowercase().trim_start_matches("al-").trim_start_matches("el-") == part
+            })
+        });
+        last.or(known.first().copied())
+    }
+
+    fn person(&mut self, person: PersonId) -> ActorIx {
+        let date = self.date;
+        self.actor(Key::Person(person), || ActorDraft {
+            name: person.name().to_owned(),
+            kind: ActorKind::Person,
+            country: person.country().map(str::to_owned),
+            sector: Some(person.sector()),
+            role: date.and_then(|date| person.role_at(date)).map(|term| term.role.to_owned()),
+            role_of: None,
+            wikidata: person.wikidata().map(str::to_owned),
+            confidence: 0.97,
+            why: vec!["knowledge/people.tsv".to_owned()],
+        })
+    }
+
+    /// The actor for a state.
+    pub fn state(&mut self, state: StateId) -> ActorIx {
+        self.actor(Key::State(state), || ActorDraft {
+            name: state.name().to_owned(),
+            kind: if state.iso3() == "EUR" { ActorKind::Group } else { ActorKind::State },
+            country: Some(state.iso3().to_owned()),
+            sector: Some(Sector::Gov),
+            role: None,
+            role_of: None,
+            wikidata: None,
+            confidence: 0.95,
+            why: vec![format!("states.tsv {}", state.iso3())],
+        })
+    }
+
+    /// The state with this code, if the report has it or can have it.
+    pub fn state_of(&mut self, iso3: &str) -> Option<ActorIx> {
+        notula_knowledge::state(iso3).map(|state| self.state(state))
+    }
+
+    fn describe(&mut self, ix: ActorIx, phrase: &Phrase, owner: Option<ActorIx>) {
+        let Some(first) = phrase.words.first() else { return };
+        for row in &phrase.words {
+            if !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, *row)) {
+                self.notes[ix].words.push(row);
+            }
+        }
+        let country = owner.and_then(|owner| self.actors[owner].country.clone());
+        let role = self.role(first, phrase, owner);
+        if self.notes[ix].owner.is_none() {
+            self.notes[ix].owner = owner;
+        }
+        let draft = &mut self.actors[ix];
+        if draft.country.is_none() && first.kind != ActorWordKind::Kin {
+            draft.country = country.clone();
+        }
+        if draft.sector.is_none() && !(first.sector.is_none() && owner.is_none()) {
+            draft.sector = first.sector.or(Some(Sector::Gov));
+        }
+        if draft.role.is_none() || draft.why.iter().all(|why| !why.starts_with("office")) && owner.is_some() {
+            draft.role = Some(role);
+            draft.role_of = owner;
+            draft.why.push(format!("office {}", first.place));
+        }
+        if first.kind == ActorWordKind::Kin && draft.country.is_none() {
+            draft.country = country;
+        }
+    }
+
+    fn role(&self, first: &ActorWord, phrase: &Phrase, owner: Option<ActorIx>) -> String {
+        match owner {
+            None => first.english.to_owned(),
+            Some(owner) => {
+                let of = &self.actors[owner];
+                let by_office = phrase.owner.as_ref().is_some_and(|o| !o.words.is_empty());
+                match (&of.role, by_office) {
+                    (Some(role), true) if of.kind == ActorKind::Person => format!("{} of the {role}", first.english),
+                    _ => format!("{} of {}", first.english, of.name),
+                }
+            }
+        }
+    }
+
+    fn unnamed(&mut self, phrase: &Phrase, row: &'static ActorWord, owner: Option<ActorIx>) -> Option<ActorIx> {
+        let country = owner.and_then(|owner| self.actors[owner].country.clone());
+        match row.kind {
+            ActorWordKind::Government => {
+                let owner = owner?;
+                match self.actors[owner].kind {
+                    ActorKind::Person => country.and_then(|iso3| self.state_of(&iso3)),
+                    _ => Some(owner),
+                }
+            }
+            ActorWordKind::Office => {
+                let owner = owner?;
+                if let Some(holder) = self.holder(row, owner) {
+                    return Some(holder);
+                }
+                Some(self.part(phrase, row, Some(owner), ActorKind::Group))
+            }
+            ActorWordKind::Group => {
+                owner.or(phrase.owner.is_none().then_some(0).filter(|_| !phrase.definite && !phrase.owner_pronoun))?;
+                Some(self.part(phrase, row, owner, ActorKind::Group))
+            }
+            ActorWordKind::Organ => {
+                let named = phrase.short.is_some();
+                if owner.is_none() && !named {
+                    return None;
+                }
+                let ix = self.part(phrase, row, owner, ActorKind::Organisation);
+                self.learn_short(phrase, ix);
+                Some(ix)
+            }
+            _ => None,
+        }
+    }
+
+    /// The person of the report who holds the office, else the one whom the base has for the day of the report.
+    fn holder(&mut self, row: &ActorWord, owner: ActorIx) -> Option<ActorIx> {
+        let same = |ix: &ActorIx| {
+            self.actors[*ix].kind == ActorKind::Person
+                && self.notes[*ix].owner == Some(owner)
+                && self.notes[*ix].words.iter().any(|known| known.english == row.english)
+        };
+        if let Some(ix) = (0..self.actors.len()).rev().find(same) {
+            return Some(ix);
+        }
+        if self.actors[owner].kind != ActorKind::State {
+            return None;
+        }
+        let country = self.actors[owner].country.clone()?;
+        let wanted = format!("{} of", row.english.to_lowercase());
+        let date = self.date?;
+        let (person, _) = notula_knowledge::holders(&country, date)
+            .find(|(_, term)| term.role.to_lowercase().starts_with(&wanted) && term.from.is_some())?;
+        // only someone whom the report names: the office alone is not the person
+        self.keys.get(&Key::Person(person)).copied()
+    }
+
+    fn part(&mut self, phrase: &Phrase, row: &'static ActorWord, owner: Option<ActorIx>, kind: ActorKind) -> ActorIx {
+        let of = owner.map(|owner| &self.actors[owner]);
+        let country = of.and_then(|of| of.country.clone());
+        let name = match of {
+            None => row.english.to_owned(),
+            Some(of) if matches!(row.kind, ActorWordKind::Organ) => format!("{} of {}", row.english, of.name),
+            Some(of) => format!("{} {}", of.name, row.english),
+        };
+        let sector = match (row.sector, of) {
+            // officials of an armed group or party are its own
+            (Some(Sector::Gov), Some(of)) if of.kind == ActorKind::Organisation => of.sector.or(row.sector),
+            (sector, _) => sector,
+        };
+        let ix = self.actor(Key::Part(owner, row.english), || ActorDraft {
+            name,
+            kind,
+            country,
+            sector,
+            role: None,
+            role_of: owner,
+            wikidata: None,
+            confidence: if owner.is_some() { 0.85 } else { 0.5 },
+            why: vec![row.place.clone()],
+        });
+        self.notes[ix].owner = owner;
+        if !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, row)) {
+            self.notes[ix].words.push(row);
+        }
+        let _ = phrase;
+        ix
+    }
+
+    /// What the base has under a name, for places.
+    pub fn places(name: &Name) -> impl Iterator<Item = Entry> + '_ {
+        name.entries.iter().copied().filter(|entry| matches!(entry, Entry::City(_) | Entry::Region(_) | Entry::State(..)))
+    }
+}
+
+/// Whether an office or kinship stands with the name, so that it is a person's.
+fn is_titled(phrase: &Phrase) -> bool {
+    phrase.words.iter().any(|row| matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin))
+}
+
+/// A name in capitals in its usual case.
+fn usual_case(text: &str) -> String {
+    if text.chars().any(char::is_lowercase) || !text.contains(' ') {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.split_whitespace()
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |first| first.to_string() + &chars.as_str().to_lowercase())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,244 @@
+//! What stands at each token that could name an actor: known names, unknown names, and words for people and bodies.
+
+use std::ops::Range;
+
+use notula_knowledge::{Entry, PersonForm, StateForm};
+use notula_language::{ActorWord, ActorWordKind, Class};
+
+use rustc_hash::FxHashSet;
+
+use crate::doc::Doc;
+
+/// A name in the text.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What the base knows under it; empty for an unknown name.
+    pub entries: Vec<Entry>,
+}
+
+impl Name {
+    /// The state that it can stand for, and in which form.
+    pub fn state(&self) -> Option<(notula_knowledge::StateId, StateForm)> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::State(id, form) => Some((*id, *form)),
+            _ => None,
+        })
+    }
+
+    /// Whether it names a state as an adjective or its inhabitants.
+    pub fn is_demonym(&self) -> bool {
+        matches!(self.state(), Some((_, StateForm::Demonym)))
+    }
+
+    /// The body that it can stand for.
+    pub fn body(&self) -> Option<notula_knowledge::BodyId> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Body(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The outlet that it can stand for.
+    pub fn outlet(&self) -> Option<notula_knowledge::OutletId> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Outlet(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The person that it names, by full name first.
+    pub fn person(&self) -> Option<(notula_knowledge::PersonId, PersonForm)> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Person(id, form) => Some((*id, *form)),
+            _ => None,
+        })
+    }
+
+    /// Whether it can name a place that is no state.
+    pub fn has_place(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry, Entry::City(_) | Entry::Region(_)))
+    }
+
+    /// Whether the base knows nothing, or only a bare surname or a place under it.
+    pub fn may_be_person(&self) -> bool {
+        self.state().is_none() && self.body().is_none() && self.outlet().is_none()
+    }
+}
+
+/// Looks up tokens of one document.
+pub struct Spots<'d, 'a> {
+    pub(crate) doc: &'d Doc<'a>,
+    /// For each token: whether it belongs to a time expression ("Sabtu", "December").
+    timed: Vec<bool>,
+    /// Capitalised words that stand inside a sentence somewhere.
+    inside: FxHashSet<&'a str>,
+}
+
+impl<'d, 'a> Spots<'d, 'a> {
+    /// `times` are the bytes of the time expressions, whose capitals are no names.
+    pub fn new(doc: &'d Doc<'a>, times: &[Range<usize>]) -> Self {
+        let mut timed = vec![false; doc.tokens.len()];
+        for time in times {
+            timed[doc.tokens_in(time)].fill(true);
+        }
+        let inside = (0..doc.tokens.len())
+            .filter(|&n| doc.tokens[n].capital && !doc.starts_sentence(n))
+            .map(|n| doc.word(n))
+            .collect();
+        Self { doc, timed, inside }
+    }
+
+    /// The rows of `actors.tsv` that stand at `at`, longest first, with the number of tokens.
+    pub fn words(&self, at: usize) -> Vec<(usize, &'static ActorWord)> {
+        let doc = self.doc;
+        if self.timed.get(at).copied().unwrap_or(true) || !doc.tokens[at].is_word() {
+            return Vec::new();
+        }
+        let actors = &doc.pack.actors;
+        let pick = |(len, row): (usize, &usize)| (len, &actors.rows[*row]);
+        let mut found: Vec<_> = actors.forms.all(at, doc.words_from(at)).map(pick).collect();
+        if found.is_empty() {
+            let end = doc.sentence(at).end;
+            let bare = |n: usize| (n < end).then(|| doc.bare(n));
+            found = actors.forms.all(at, bare).map(pick).collect();
+        }
+        found
+    }
+
+    /// The longest word for an actor of one of `kinds` at `at`.
+    pub fn word(&self, at: usize, kinds: &[ActorWordKind]) -> Option<(usize, &'static ActorWord)> {
+        self.words(at).into_iter().find(|(_, row)| kinds.contains(&row.kind))
+    }
+
+    /// The name that starts at `at`.
+    ///
+    /// The longest name of the base wins, unless unknown capitalised words go on after a match that is not a full name:
+    /// then the whole run is one unknown name ("Kenya Moore" is no state), except where juxtaposition is the grammar of
+    /// possession ("Presiden Mesir Diaa Rashwan").
+    pub fn name(&self, at: usize) -> Option<Name> {
+        let doc = self.doc;
+        let token = doc.tokens.get(at)?;
+        if self.timed[at] || !token.is_word() {
+            return None;
+        }
+        let known = self.known(at);
+        if let Some(name) = &known {
+            let firm = name.state().is_some() || name.body().is_some() || name.outlet().is_some()
+                || matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias)));
+            // a weekday, an article or a heading in capitals is no city
+            if firm || self.run(at).len() <= name.tokens.len() {
+                if !firm && token.has(Class::NeverName) && name.tokens.len() == 1 {
+                    return None;
+                }
+                return known;
+            }
+        }
+        let tokens = self.run(at);
+        if tokens.is_empty() {
+            return None;
+        }
+        Some(Name { tokens, entries: Vec::new() })
+    }
+
+    fn known(&self, at: usize) -> Option<Name> {
+        let doc = self.doc;
+        let matches = notula_knowledge::find(doc.text, doc.tokens[at].start as usize, doc.pack.code);
+        matches.into_iter().find_map(|found| {
+            let start = doc.tokens[at].start as usize;
+            let tokens = doc.tokens_in(&(start..start + found.len));
+            (!tokens.is_empty() && tokens.start == at && !(tokens.len() == 1 && self.is_common(at)))
+                .then(|| Name { tokens, entries: found.entries.into_vec() })
+        })
+    }
+
+    /// A capitalised word that is common at the start of a sentence, and no abbreviation in capitals.
+    fn is_common(&self, at: usize) -> bool {
+        let token = &self.doc.tokens[at];
+        let word = self.doc.word(at);
+        let shouted = word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+        !shouted && token.has(Class::NeverName)
+    }
+
+    /// The run of capitalised words at `at` that may be one unknown name.
+    fn run(&self, at: usize) -> Range<usize> {
+        let doc = self.doc;
+        if !self.capital(at) || self.is_common(at) || doc.tokens[at].has(Class::Courtesy) {
+            return at..at;
+        }
+        if doc.starts_sentence(at) && self.starts_plainly(at) {
+            return at..at;
+        }
+        let end = doc.sentence(at).end;
+        let mut stop = at + 1;
+        while stop < end {
+            let token = &doc.tokens[stop];
+            if token.is_word() && token.spaced && self.capital(stop) && !self.timed[stop] {
+                if self.breaks(stop) {
+                    break;
+                }
+                stop += 1;
+            } else if token.is_word()
+                && token.spaced
+                && token.has(Class::NameParticle)
+                && doc.tokens.get(stop + 1).is_some_and(|next| next.is_word() && self.capital(stop + 1))
+                && stop + 1 < end
+                && !token.has(Class::Article)
+            {
+                stop += 2;
+            } else if doc.is_mark(stop, "-")
+                && !token.spaced
+                && doc.tokens.get(stop + 1).is_some_and(|next| next.is_word() && !next.spaced && next.capital)
+                && stop + 1 < end
+                && !self.breaks(stop + 1)
+            {
+                stop += 2;
+            } else {
+                break;
+            }
+        }
+        at..stop
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.tokens[at].capital
+            || (doc.tokens[at].is_word()
+                && doc.word(at).split_once('-').is_some_and(|(first, second)| {
+                    doc.pack.grammar.classes(first).has(Class::NameParticle) && second.starts_with(char::is_uppercase)
+                }))
+    }
+
+    /// Whether another name or an office starts here, so that a run ends before it.
+    fn breaks(&self, at: usize) -> bool {
+        use ActorWordKind::{Government, Group, Kin, Office, Organ};
+        self.word(at, &[Office, Kin, Group, Organ, Government]).is_some()
+            || self.known(at).is_some_and(|name| {
+                name.state().is_some()
+                    || name.body().is_some()
+                    || matches!(name.person(), Some((_, PersonForm::Full)))
+            })
+    }
+
+    /// Whether the capital at the start of a sentence is due to that alone: a word of the lexicons, or one that looks
+    /// like a verb, and no capital follows it.
+    fn starts_plainly(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let lower = doc.lower(at);
+        let known_word = doc.tokens[at].classes != notula_language::Classes::default()
+            || doc.pack.actors.has_word(lower)
+            || doc.pack.actors.has_word(doc.bare(at))
+            || doc.pack.grammar.looks_like_verb(lower);
+        if known_word {
+            return true;
+        }
+        let next_is_name = doc.tokens.get(at + 1).is_some_and(|next| next.is_word() && next.capital && next.spaced);
+        // a single unknown word is a name only if the text has it with a capital inside a sentence as well
+        !next_is_name && !self.occurs_inside(at)
+    }
+
+    fn occurs_inside(&self, at: usize) -> bool {
+        self.inside.contains(self.doc.word(at))
+    }
+}
