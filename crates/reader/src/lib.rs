@@ -1,6 +1,7 @@
 //! From a report's text to its record, one module a layer.
 
 pub mod actor;
+mod assemble;
 pub mod doc;
 pub mod draft;
 pub mod mention;

@@ -1,8 +1,8 @@
 //! Actors and places: from noun phrases to one actor per real-world entity.
 //!
-//! 1. [`spot`] finds names and words for actors, 2. [`phrase`] builds noun phrases of them, 3. [`registry`] says which
-//! phrases mean the same actor, from the report itself first and then from the dated base, 4. [`refer`] resolves
-//! pronouns and definite descriptions, 5. [`place`] chooses among places of one name.
+//! [`spot`] finds names and words for actors, [`phrase`] builds noun phrases of them, [`registry`] says which phrases
+//! mean the same actor, from the report itself first and then from the dated base, [`refer`] resolves pronouns and
+//! definite descriptions, [`place`] chooses among places of one name.
 
 pub mod phrase;
 pub mod place;
@@ -69,7 +69,9 @@ impl Layer<'_, '_> {
             && phrase.words.is_empty()
         {
             let locative = self.places.is_locative(phrase, before);
-            if locative || name.state().is_none() && name.body().is_none() && name.person().is_none() && name.outlet().is_none() {
+            if locative
+                || name.state().is_none() && name.body().is_none() && name.person().is_none() && name.outlet().is_none()
+            {
                 place = self.places.resolve(phrase, name, after);
             }
             if locative && place.is_some() {
@@ -99,7 +101,9 @@ impl Layer<'_, '_> {
             return;
         }
         if let Some(ix) = actor {
-            self.salience.note(doc, phrase, ix, self.registry.actors[ix].kind);
+            if !self.registry.notes[ix].weak {
+                self.salience.note(doc, phrase, ix, self.registry.actors[ix].kind);
+            }
             self.relate(phrase, ix);
         }
         self.push(phrase, form, actor, place, plural);
@@ -136,8 +140,14 @@ impl Layer<'_, '_> {
         let Some(of) = self.registry.resolve(owner).filter(|&of| of != ix) else { return };
         let kind = match row.kind {
             ActorWordKind::Kin => FamilyOf,
-            ActorWordKind::Office if row.owner_follows || self.registry.actors[of].kind == ActorKind::Person => Represents,
-            ActorWordKind::Office if matches!(row.english, "President" | "Prime Minister" | "leader" | "Chancellor" | "King") => Leads,
+            ActorWordKind::Office if row.owner_follows || self.registry.actors[of].kind == ActorKind::Person => {
+                Represents
+            }
+            ActorWordKind::Office
+                if matches!(row.english, "President" | "Prime Minister" | "leader" | "Chancellor" | "King") =>
+            {
+                Leads
+            }
             ActorWordKind::Office => Represents,
             _ => MemberOf,
         };

@@ -86,6 +86,9 @@ fn phrase(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
         found.words.push(row);
         return Some(found);
     }
+    if let Some(name) = spots.proper_body(at) {
+        return Some(named(spots, name, depth));
+    }
     if let Some(found) = described(spots, at, None, at, depth) {
         return Some(found);
     }
@@ -96,7 +99,16 @@ fn phrase(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
 }
 
 fn bare(tokens: Range<usize>, head: Head) -> Phrase {
-    Phrase { at: tokens.clone(), tokens, head, words: Vec::new(), owner: None, owner_pronoun: false, short: None, definite: false }
+    Phrase {
+        at: tokens.clone(),
+        tokens,
+        head,
+        words: Vec::new(),
+        owner: None,
+        owner_pronoun: false,
+        short: None,
+        definite: false,
+    }
 }
 
 fn pronoun(spots: &Spots<'_, '_>, at: usize) -> Option<Phrase> {
@@ -121,13 +133,8 @@ fn pronoun(spots: &Spots<'_, '_>, at: usize) -> Option<Phrase> {
     Some(bare(at..at + 1, Head::Pronoun { plural: they, thing: it }))
 }
 
-const HEADS: &[ActorWordKind] = &[
-    ActorWordKind::Office,
-    ActorWordKind::Group,
-    ActorWordKind::Organ,
-    ActorWordKind::Government,
-    ActorWordKind::Kin,
-];
+const HEADS: &[ActorWordKind] =
+    &[ActorWordKind::Office, ActorWordKind::Group, ActorWordKind::Organ, ActorWordKind::Government, ActorWordKind::Kin];
 
 /// Skips modifiers and fields; returns where the next word for an actor stands.
 fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize) -> usize {
@@ -147,13 +154,7 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize) -> usize {
 }
 
 /// A phrase whose head is a word for an actor that stands at `at` or after modifiers; `owner` came before.
-fn described(
-    spots: &Spots<'_, '_>,
-    at: usize,
-    owner: Option<Phrase>,
-    start: usize,
-    depth: usize,
-) -> Option<Phrase> {
+fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usize, depth: usize) -> Option<Phrase> {
     let doc = spots.doc;
     if depth == 0 || at >= doc.tokens.len() || doc.sentence_of(at) != doc.sentence_of(start) {
         return None;
@@ -186,6 +187,15 @@ fn described(
             _ => break,
         }
     }
+    // "Kepala Layanan Informasi Negara Mesir": an unknown body before its state
+    if owner.is_none()
+        && juxtaposes
+        && row.kind == ActorWordKind::Office
+        && let Some(body) = spots.name(next).filter(|name| name.entries.is_empty() && name.tokens.len() > 1)
+        && spots.name(body.tokens.end).is_some_and(|name| name.state().is_some())
+    {
+        next = body.tokens.end;
+    }
     // the owner after a genitive word, or in juxtaposition
     if owner.is_none() && !enclitic {
         let (from, linked) = owner_start(spots, next, juxtaposes);
@@ -214,7 +224,10 @@ fn described(
         if direct && let Some(name) = courtesy_name(spots, next).filter(may_hold) {
             holder = Some(name);
         } else if doc.is_mark(next, ",") && next + 1 < sentence_end {
-            holder = apposed_name(spots, next + 1, sentence_end);
+            holder = apposed_name(spots, next + 1, sentence_end).map(|(titles, name)| {
+                words.extend(titles);
+                name
+            });
         }
     }
     let tokens_start = start.min(head_at);
@@ -225,6 +238,7 @@ fn described(
         found.words = words;
         found.owner = owner;
         found.owner_pronoun = enclitic;
+        appose(spots, &mut found, depth);
         return Some(found);
     }
     let mut found = bare(tokens_start..next, Head::Word(row));
@@ -233,9 +247,10 @@ fn described(
     found.owner_pronoun = enclitic && owner.is_none();
     found.owner = owner;
     found.short = short;
-    found.definite = tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Article) && !doc.has(n, Class::Indefinite))
-        || doc.has(next, Class::Demonstrative)
-        || tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Demonstrative));
+    found.definite =
+        tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Article) && !doc.has(n, Class::Indefinite))
+            || doc.has(next, Class::Demonstrative)
+            || tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Demonstrative));
     Some(found)
 }
 
@@ -291,6 +306,9 @@ fn owner_at(spots: &Spots<'_, '_>, from: usize, linked: bool, row: &ActorWord, d
     if from >= doc.tokens.len() {
         return None;
     }
+    if let Some((len, both)) = spots.word(from, &[ActorWordKind::Both, ActorWordKind::Own]) {
+        return Some(bare(from..from + len, Head::Word(both)));
+    }
     if let Some(found) = described(spots, from, None, from, depth - 1) {
         let fits = linked || row.owner_follows || matches!(row.kind, ActorWordKind::Group | ActorWordKind::Kin);
         return fits.then_some(found);
@@ -298,7 +316,10 @@ fn owner_at(spots: &Spots<'_, '_>, from: usize, linked: bool, row: &ActorWord, d
     let name = spots.name(from)?;
     let sided = name.state().is_some() || name.body().is_some();
     let personal = name.may_be_person() && !sided;
-    let group = matches!(row.kind, ActorWordKind::Group | ActorWordKind::Organ | ActorWordKind::Government | ActorWordKind::Kin);
+    let group = matches!(
+        row.kind,
+        ActorWordKind::Group | ActorWordKind::Organ | ActorWordKind::Government | ActorWordKind::Kin
+    );
     if sided && !(linked && name.is_demonym() && !doc.has(from, Class::NeverName))
         || personal && (row.owner_follows || group || linked)
         || linked && name.is_demonym()
@@ -332,13 +353,19 @@ fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize>> {
 }
 
 /// A name after a comma, closed by a comma, the end of the sentence, a conjunction or a verb: an apposition.
-fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<Name> {
+///
+/// Titles before it come with it.
+fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&'static ActorWord>, Name)> {
     let doc = spots.doc;
+    let mut titles = Vec::new();
     // "Sudan's army chief, General Abdel Fattah al-Burhan"
     let mut at = from;
     for _ in 0..2 {
         match spots.word(at, &[ActorWordKind::Office]) {
-            Some((len, row)) if !row.owner_follows && at < end => at += len,
+            Some((len, row)) if !row.owner_follows && at < end => {
+                titles.push(row);
+                at += len;
+            }
             _ => break,
         }
         if doc.is_mark(at, ".") && !doc.tokens[at].spaced {
@@ -355,7 +382,7 @@ fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<Name> 
         || doc.tokens[after].kind == crate::token::Kind::Quote
         || doc.has(after, Class::Conjunction)
         || doc.tokens[after].is_word() && !doc.tokens[after].capital;
-    closes.then_some(name)
+    closes.then_some((titles, name))
 }
 
 /// A phrase whose owner `name` stands before the head: "Trump's son-in-law", "Russian negotiators", "Hamas official".
@@ -387,7 +414,9 @@ fn premodified(spots: &Spots<'_, '_>, name: &Name, depth: usize) -> Option<Phras
     found.tokens.start = start;
     // "the Ukrainian president's office": the phrase so far owns another one
     let end = found.tokens.end;
-    if matches!(found.head, Head::Word(_)) && doc.has(end, Class::PossessiveMark) && !doc.tokens[end].spaced
+    if matches!(found.head, Head::Word(_))
+        && doc.has(end, Class::PossessiveMark)
+        && !doc.tokens[end].spaced
         && let Some(mut outer) = described(spots, end + 1, Some(found.clone()), start, depth - 1)
     {
         outer.tokens.start = start;
@@ -402,7 +431,6 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
     if let Some(found) = premodified(spots, &name, depth) {
         return found;
     }
-    let sentence_end = doc.sentence(name.tokens.start).end;
     let mut found = bare(name.tokens.clone(), Head::Named(name));
     let mut next = found.tokens.end;
     if let Some(short) = short_form(spots, next) {
@@ -424,8 +452,16 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
         adopt(&mut found, role, end);
         return found;
     }
-    // "Kirill Dmitriev, utusan khusus Presiden Rusia Vladimir Putin, …"
-    if doc.is_mark(next, ",") && next + 1 < sentence_end {
+    appose(spots, &mut found, depth);
+    found
+}
+
+/// Takes a description behind a comma into a phrase with a name: "Kirill Dmitriev, utusan khusus Presiden Rusia
+/// Vladimir Putin, …".
+fn appose(spots: &Spots<'_, '_>, found: &mut Phrase, depth: usize) {
+    let doc = spots.doc;
+    let next = found.tokens.end;
+    if doc.is_mark(next, ",") && next + 1 < doc.sentence(found.tokens.start).end {
         let mut from = next + 1;
         while doc.has(from, Class::Article) {
             from += 1;
@@ -436,10 +472,9 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
             && !doc.has(role.tokens.end, Class::Conjunction)
         {
             let end = role.tokens.end;
-            adopt(&mut found, role, end);
+            adopt(found, role, end);
         }
     }
-    found
 }
 
 /// The office at `from` that describes the name before the comma, perhaps with its owner first.
@@ -457,9 +492,11 @@ fn apposed_role(spots: &Spots<'_, '_>, from: usize, depth: usize) -> Option<Phra
 }
 
 fn adopt(found: &mut Phrase, role: Phrase, end: usize) {
-    found.words = role.words;
-    found.owner = role.owner;
-    found.owner_pronoun = role.owner_pronoun;
+    found.words.extend(role.words);
+    if found.owner.is_none() {
+        found.owner = role.owner;
+        found.owner_pronoun = role.owner_pronoun;
+    }
     found.tokens.end = end;
 }
 

@@ -65,7 +65,8 @@ impl<'d, 'a> Places<'d, 'a> {
                 _ => None,
             });
         let beside: Vec<&str> = beside.into_iter().flat_map(|name| name.entries.iter().filter_map(country)).collect();
-        let outer = self.last.filter(|&(last, _)| last + 1 == phrase.tokens.start && doc.is_mark(last, ",")).map(|(_, ix)| ix);
+        let outer =
+            self.last.filter(|&(last, _)| last + 1 == phrase.tokens.start && doc.is_mark(last, ",")).map(|(_, ix)| ix);
         let best = name
             .entries
             .iter()
@@ -77,7 +78,8 @@ impl<'d, 'a> Places<'d, 'a> {
             .filter(|entry| **entry != best.1)
             .filter_map(|entry| self.score(entry, name, &beside))
             .fold(0.0f32, f32::max);
-        let confidence = if beside.is_empty() { 0.6 + 0.35 * (1.0 - runner_up / best.0.max(0.1)).clamp(0.0, 1.0) } else { 0.97 };
+        let confidence =
+            if beside.is_empty() { 0.6 + 0.35 * (1.0 - runner_up / best.0.max(0.1)).clamp(0.0, 1.0) } else { 0.97 };
         let ix = self.place(best.1, confidence)?;
         // "Miami, Florida": the wider place is no place of its own where the narrower one is known
         if outer.is_none() {
@@ -98,7 +100,10 @@ impl<'d, 'a> Places<'d, 'a> {
         };
         let mut score = size;
         if let Entry::City(_) = entry
-            && name.entries.iter().any(|other| matches!(other, Entry::State(state, StateForm::Capital) if state.iso3() == country))
+            && name
+                .entries
+                .iter()
+                .any(|other| matches!(other, Entry::State(state, StateForm::Capital) if state.iso3() == country))
         {
             score += 4.0;
         }

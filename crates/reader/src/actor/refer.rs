@@ -41,7 +41,12 @@ impl Salience {
             phrase.tokens.start,
             &[Class::Preposition, Class::Genitive, Class::Comitative, Class::Origin, Class::Recipient],
         );
-        let first = !self.seen.iter().rev().take_while(|s| s.sentence == sentence).any(|s| s.kind == kind && s.subject && s.quoted == quoted);
+        let first = !self
+            .seen
+            .iter()
+            .rev()
+            .take_while(|s| s.sentence == sentence)
+            .any(|s| s.kind == kind && s.subject && s.quoted == quoted);
         let after_verb = first && doc.quote_of(phrase.tokens.start).is_none();
         let subject = !oblique && (first || after_verb);
         self.seen.push(Seen { actor, kind, sentence, subject, quoted });
@@ -56,7 +61,9 @@ impl Salience {
         let quoted = doc.quote_of(phrase.tokens.start);
         match &phrase.head {
             Head::Pronoun { plural: false, thing: false } => self.person(sentence, quoted),
-            Head::Pronoun { plural: true, .. } => self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted),
+            Head::Pronoun { plural: true, .. } => {
+                self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted)
+            }
             Head::Pronoun { .. } => None,
             Head::Word(row) => match row.kind {
                 ActorWordKind::Own => {
@@ -66,23 +73,37 @@ impl Salience {
                 }
                 ActorWordKind::Office | ActorWordKind::Kin if phrase.definite => {
                     self.latest(sentence, usize::MAX, |s| {
-                        registry.notes[s.actor].words.iter().any(|known| known.english == row.english || covers(row.english, known.english))
+                        registry.notes[s.actor]
+                            .words
+                            .iter()
+                            .any(|known| known.english == row.english || covers(row.english, known.english))
                     })
                 }
                 ActorWordKind::Group if phrase.definite => self.latest(sentence, usize::MAX, |s| {
                     s.kind == ActorKind::Group
-                        && registry.notes[s.actor].words.iter().any(|known| known.sector == row.sector && known.kind == row.kind)
+                        && registry.notes[s.actor]
+                            .words
+                            .iter()
+                            .any(|known| known.sector == row.sector && known.kind == row.kind)
                 }),
-                ActorWordKind::Organ if phrase.definite => self.latest(sentence, usize::MAX, |s| {
-                    registry.notes[s.actor].words.iter().any(|known| {
-                        known.kind == row.kind && (known.english == row.english || covers(row.english, known.english))
+                ActorWordKind::Organ if phrase.definite => self
+                    .latest(sentence, usize::MAX, |s| {
+                        registry.notes[s.actor].words.iter().any(|known| {
+                            known.kind == row.kind
+                                && (known.english == row.english || covers(row.english, known.english))
+                        })
                     })
-                }).or_else(|| {
-                    // "the movement", "kelompok itu": the last armed group or body
-                    (row.english == "group").then(|| self.latest(sentence, usize::MAX, |s| {
-                        s.kind == ActorKind::Organisation && registry.actors[s.actor].sector == Some(notula_record::Sector::Reb)
-                    })).flatten()
-                }),
+                    .or_else(|| {
+                        // "the movement", "kelompok itu": the last armed group or body
+                        (row.english == "group")
+                            .then(|| {
+                                self.latest(sentence, usize::MAX, |s| {
+                                    s.kind == ActorKind::Organisation
+                                        && registry.actors[s.actor].sector == Some(notula_record::Sector::Reb)
+                                })
+                            })
+                            .flatten()
+                    }),
                 _ => None,
             },
             Head::Named(_) => None,

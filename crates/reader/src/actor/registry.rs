@@ -1,7 +1,7 @@
 //! The actors of one report: one per real-world entity.
 
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
-use notula_language::{ActorWord, ActorWordKind};
+use notula_language::{ActorWord, ActorWordKind, Class};
 use notula_record::{ActorKind, Sector};
 use rustc_hash::FxHashMap;
 
@@ -181,15 +181,28 @@ impl<'d, 'a> Registry<'d, 'a> {
         let actors = &self.doc.pack.actors;
         let words: Vec<&str> = lower.split_whitespace().collect();
         let is = |kind: ActorWordKind| {
-            words.iter().any(|word| actors.forms.all(0, |n| (n == 0).then_some(*word)).any(|(_, row)| actors.rows[*row].kind == kind))
+            words.iter().any(|word| {
+                actors.forms.all(0, |n| (n == 0).then_some(*word)).any(|(_, row)| actors.rows[*row].kind == kind)
+            })
         };
         let letters = text.chars().filter(|c| c.is_alphabetic());
+        let article = words.len() == 1
+            && phrase.tokens.start.checked_sub(1).is_some_and(|n| self.doc.has(n, Class::Article))
+            && self.doc.pack.grammar.has_possessive_mark();
         let capitals = words.len() == 1 && letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
-        let body = !titled && (capitals || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
+        let body =
+            !titled && (capitals || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
         if !titled && !body && is(ActorWordKind::Place) {
             return None;
         }
-        let weak = !titled && phrase.short.is_none();
+        // two words and a verb after them, or an appositive comma: a person who acts
+        let end = phrase.tokens.end;
+        let acts = words.len() > 1
+            && words.len() < 5
+            && self.doc.tokens.get(end).is_some_and(|next| {
+                next.is_word() && !next.capital && self.doc.pack.grammar.looks_like_verb(self.doc.lower(end))
+            });
+        let weak = !titled && phrase.short.is_none() && !acts;
         let kind = if body { ActorKind::Organisation } else { ActorKind::Person };
         let fresh = !self.keys.contains_key(&Key::Name(lower.to_owned()));
         let ix = self.actor(Key::Name(lower.to_owned()), || ActorDraft {
@@ -201,7 +214,16 @@ impl<'d, 'a> Registry<'d, 'a> {
             role_of: None,
             wikidata: None,
             confidence: if weak { 0.5 } else { 0.85 },
-            why: vec![if titled { "office and name" } else { "capitalised name" }.to_owned()],
+            why: vec![
+                if titled {
+                    "office and name"
+                } else if acts {
+                    "name and verb"
+                } else {
+                    "capitalised name"
+                }
+                .to_owned(),
+            ],
         });
         if fresh {
             self.notes[ix].weak = weak;
@@ -220,9 +242,10 @@ impl<'d, 'a> Registry<'d, 'a> {
 
     /// Whether the office of the phrase is one that the base has for the person.
     fn title_fits(&self, phrase: &Phrase, person: PersonId) -> bool {
-        phrase.words.iter().any(|row| {
-            person.terms().any(|term| term.role.to_lowercase().contains(&row.english.to_lowercase()))
-        })
+        phrase
+            .words
+            .iter()
+            .any(|row| person.terms().any(|term| term.role.to_lowercase().contains(&row.english.to_lowercase())))
     }
 
     fn learn_parts(&mut self, lower: &str, ix: ActorIx) {
@@ -240,9 +263,11 @@ impl<'d, 'a> Registry<'d, 'a> {
         let part = lower.trim_start_matches("al-").trim_start_matches("el-");
         let known = self.parts.get(part)?;
         let last = known.iter().copied().find(|&ix| {
-            self.actors[ix].name.rsplit(' ').next().is_some_and(|name| {
-                name.to_lowercase().trim_start_matches("al-").trim_start_matches("el-") == part
-            })
+            self.actors[ix]
+                .name
+                .rsplit(' ')
+                .next()
+                .is_some_and(|name| name.to_lowercase().trim_start_matches("al-").trim_start_matches("el-") == part)
         });
         last.or(known.first().copied())
     }
@@ -340,18 +365,27 @@ impl<'d, 'a> Registry<'d, 'a> {
                 if let Some(holder) = self.holder(row, owner) {
                     return Some(holder);
                 }
-                Some(self.part(phrase, row, Some(owner), ActorKind::Group))
+                Some(self.part(row, Some(owner), ActorKind::Group))
             }
             ActorWordKind::Group => {
-                owner.or(phrase.owner.is_none().then_some(0).filter(|_| !phrase.definite && !phrase.owner_pronoun))?;
-                Some(self.part(phrase, row, owner, ActorKind::Group))
+                // "delegasi kedua negara" belongs to both sides, "the officials" were named before
+                if owner.is_none() && (phrase.owner.is_some() || phrase.definite || phrase.owner_pronoun) {
+                    return None;
+                }
+                Some(self.part(row, owner, ActorKind::Group))
             }
             ActorWordKind::Organ => {
                 let named = phrase.short.is_some();
                 if owner.is_none() && !named {
                     return None;
                 }
-                let ix = self.part(phrase, row, owner, ActorKind::Organisation);
+                if row.english == "group"
+                    && owner.is_none_or(|owner| self.actors[owner].kind != ActorKind::State)
+                    && !named
+                {
+                    return None;
+                }
+                let ix = self.part(row, owner, ActorKind::Organisation);
                 self.learn_short(phrase, ix);
                 Some(ix)
             }
@@ -381,7 +415,7 @@ impl<'d, 'a> Registry<'d, 'a> {
         self.keys.get(&Key::Person(person)).copied()
     }
 
-    fn part(&mut self, phrase: &Phrase, row: &'static ActorWord, owner: Option<ActorIx>, kind: ActorKind) -> ActorIx {
+    fn part(&mut self, row: &'static ActorWord, owner: Option<ActorIx>, kind: ActorKind) -> ActorIx {
         let of = owner.map(|owner| &self.actors[owner]);
         let country = of.and_then(|of| of.country.clone());
         let name = match of {
@@ -409,13 +443,15 @@ impl<'d, 'a> Registry<'d, 'a> {
         if !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, row)) {
             self.notes[ix].words.push(row);
         }
-        let _ = phrase;
         ix
     }
 
     /// What the base has under a name, for places.
     pub fn places(name: &Name) -> impl Iterator<Item = Entry> + '_ {
-        name.entries.iter().copied().filter(|entry| matches!(entry, Entry::City(_) | Entry::Region(_) | Entry::State(..)))
+        name.entries
+            .iter()
+            .copied()
+            .filter(|entry| matches!(entry, Entry::City(_) | Entry::Region(_) | Entry::State(..)))
     }
 }
 

@@ -125,7 +125,9 @@ impl<'d, 'a> Spots<'d, 'a> {
         }
         let known = self.known(at);
         if let Some(name) = &known {
-            let firm = name.state().is_some() || name.body().is_some() || name.outlet().is_some()
+            let firm = name.state().is_some()
+                || name.body().is_some()
+                || name.outlet().is_some()
                 || matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias)));
             // a weekday, an article or a heading in capitals is no city
             if firm || self.run(at).len() <= name.tokens.len() {
@@ -140,6 +142,34 @@ impl<'d, 'a> Spots<'d, 'a> {
             return None;
         }
         Some(Name { tokens, entries: Vec::new() })
+    }
+
+    /// A capitalised run that starts with a word for a group or organ and goes on with unknown words: the name of a
+    /// body ("Pasukan Dukungan Cepat").
+    pub fn proper_body(&self, at: usize) -> Option<Name> {
+        use ActorWordKind::{Body, Group, Organ};
+        let doc = self.doc;
+        if !doc.tokens[at].capital || doc.starts_sentence(at) || doc.pack.grammar.has_possessive_mark() {
+            return None;
+        }
+        let (len, _) = self.word(at, &[Group, Organ, Body])?;
+        let known = self.known(at);
+        if let Some(name) = known
+            && name.tokens.len() > len
+        {
+            return Some(name);
+        }
+        let next = at + len;
+        let goes_on = doc.tokens.get(next).is_some_and(|token| token.is_word() && token.capital && token.spaced)
+            && next < doc.sentence(at).end
+            && !self.timed[next]
+            && self.known(next).is_none()
+            && self.words(next).is_empty();
+        if !goes_on {
+            return None;
+        }
+        let tokens = at..self.run(next).end;
+        (tokens.len() > len && tokens.len() < 8).then_some(Name { tokens, entries: Vec::new() })
     }
 
     fn known(&self, at: usize) -> Option<Name> {
@@ -213,11 +243,12 @@ impl<'d, 'a> Spots<'d, 'a> {
     /// Whether another name or an office starts here, so that a run ends before it.
     fn breaks(&self, at: usize) -> bool {
         use ActorWordKind::{Government, Group, Kin, Office, Organ};
-        self.word(at, &[Office, Kin, Group, Organ, Government]).is_some()
+        // "Rapid Support Forces": where the head comes last, a capitalised group ends the name it belongs to
+        let last_head = self.doc.pack.grammar.has_possessive_mark() && self.doc.tokens[at].capital;
+        let kinds: &[ActorWordKind] = if last_head { &[Office, Kin] } else { &[Office, Kin, Group, Organ, Government] };
+        self.word(at, kinds).is_some()
             || self.known(at).is_some_and(|name| {
-                name.state().is_some()
-                    || name.body().is_some()
-                    || matches!(name.person(), Some((_, PersonForm::Full)))
+                name.state().is_some() || name.body().is_some() || matches!(name.person(), Some((_, PersonForm::Full)))
             })
     }
 
