@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::mention::{ActorIx, PlaceIx};
 
 /// The record of a draft. Facts under `min_confidence` are left out.
-pub fn record(document: Document, doc: &Doc, draft: &Draft, min_confidence: f32) -> Record {
+pub(crate) fn record(document: Document, doc: &Doc, draft: &Draft, min_confidence: f32) -> Record {
     let spans = Spans { points: CodePoints::new(doc.text), text: doc.text };
     let kept = Kept::new(draft, min_confidence);
     let statement_id = numbering(draft.statements.iter().map(|s| s.confidence >= min_confidence), 's');
