@@ -41,9 +41,10 @@ pub fn pack(code: &str) -> Option<&'static Pack> {
     PARSED.iter().find(|pack| pack.code.eq_ignore_ascii_case(primary))
 }
 
-/// The pack whose words fill most of `text`, with their share of its words; `None` under one word in six.
+/// The pack whose words fill most of `text`, with their share of its words; `None` under one word in six, or one in
+/// twelve in a text of a sentence or two.
 ///
-/// Counts [`Class::Telltale`] words, which every pack lists for itself.
+/// Counts [`Class::Telltale`] words, which every pack lists for itself, and its words for actors.
 pub fn detect(text: &str) -> Option<(&'static Pack, f32)> {
     let mut counts = vec![0usize; PARSED.len()];
     let mut words = 0usize;
@@ -51,10 +52,11 @@ pub fn detect(text: &str) -> Option<(&'static Pack, f32)> {
         words += 1;
         let lower = word.to_lowercase();
         for (count, pack) in counts.iter_mut().zip(PARSED.iter()) {
-            *count += usize::from(pack.grammar.classes(&lower).has(Class::Telltale));
+            *count += usize::from(pack.grammar.classes(&lower).has(Class::Telltale) || pack.actors.has_word(&lower));
         }
     }
     let (best, &count) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
     let share = count as f32 / words.max(1) as f32;
-    (share >= 1.0 / 6.0).then(|| (&PARSED[best], share))
+    let least = if words < 40 { 1.0 / 12.0 } else { 1.0 / 6.0 };
+    (share >= least).then(|| (&PARSED[best], share))
 }

@@ -190,8 +190,8 @@ impl<'d, 'a> Registry<'d, 'a> {
             && phrase.tokens.start.checked_sub(1).is_some_and(|n| self.doc.has(n, Class::Article))
             && self.doc.pack.grammar.has_possessive_mark();
         let capitals = words.len() == 1 && letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
-        let body =
-            !titled && (capitals || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
+        let body = !titled
+            && (capitals || article || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
         if !titled && !body && is(ActorWordKind::Place) {
             return None;
         }
