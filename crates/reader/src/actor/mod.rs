@@ -80,7 +80,7 @@ impl Layer<'_, '_> {
             }
         }
         self.owner(phrase);
-        let mut actor = self.registry.resolve(phrase);
+        let mut actor = self.registry.resolve(phrase, &self.salience);
         if actor.is_none() {
             actor = self.salience.refer(doc, phrase, &mut self.registry);
         }
@@ -113,7 +113,7 @@ impl Layer<'_, '_> {
     fn owner(&mut self, phrase: &Phrase) {
         let mut next = phrase.owner.as_deref();
         while let Some(owner) = next {
-            let actor = self.registry.resolve(owner);
+            let actor = self.registry.resolve(owner, &self.salience);
             let form = if matches!(owner.head, Head::Named(_)) { Form::Name } else { Form::Nominal };
             if actor.is_some() && !(owner.tokens == phrase.tokens) {
                 self.push(owner, form, actor, None, false);
@@ -137,7 +137,7 @@ impl Layer<'_, '_> {
     fn relate(&mut self, phrase: &Phrase, ix: ActorIx) {
         use notula_record::RelationKind::{FamilyOf, Leads, MemberOf, Represents};
         let (Some(owner), Some(row)) = (&phrase.owner, phrase.words.first()) else { return };
-        let Some(of) = self.registry.resolve(owner).filter(|&of| of != ix) else { return };
+        let Some(of) = self.registry.resolve(owner, &self.salience).filter(|&of| of != ix) else { return };
         let kind = match row.kind {
             ActorWordKind::Kin => FamilyOf,
             ActorWordKind::Office if row.owner_follows || self.registry.actors[of].kind == ActorKind::Person => {

@@ -230,6 +230,10 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
             });
         }
     }
+    // "Kelompok paramiliter Sudan, Pasukan Dukungan Cepat (RSF)"
+    if row.kind == ActorWordKind::Organ && owner.is_some() && doc.is_mark(next, ",") && next + 1 < sentence_end {
+        holder = apposed_body(spots, next + 1);
+    }
     let tokens_start = start.min(head_at);
     if let Some(name) = holder {
         let end = name.tokens.end;
@@ -238,7 +242,12 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         found.words = words;
         found.owner = owner;
         found.owner_pronoun = enclitic;
-        appose(spots, &mut found, depth);
+        if row.kind == ActorWordKind::Organ {
+            found.short = short_form(spots, found.tokens.end);
+            found.tokens.end = found.short.as_ref().map_or(found.tokens.end, |short| short.end + 1);
+        } else {
+            appose(spots, &mut found, depth);
+        }
         return Some(found);
     }
     let mut found = bare(tokens_start..next, Head::Word(row));
@@ -383,6 +392,19 @@ fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&
         || doc.has(after, Class::Conjunction)
         || doc.tokens[after].is_word() && !doc.tokens[after].capital;
     closes.then_some((titles, name))
+}
+
+/// The name of a body behind a comma, closed by a comma or a short form in brackets.
+fn apposed_body(spots: &Spots<'_, '_>, from: usize) -> Option<Name> {
+    let doc = spots.doc;
+    let mut at = from;
+    while doc.has(at, Class::Article) {
+        at += 1;
+    }
+    let name = spots.proper_body(at).or_else(|| spots.name(at))?;
+    let fits = name.body().is_some() || name.entries.is_empty();
+    let after = name.tokens.end;
+    (fits && (doc.is_mark(after, ",") || short_form(spots, after).is_some())).then_some(name)
 }
 
 /// A phrase whose owner `name` stands before the head: "Trump's son-in-law", "Russian negotiators", "Hamas official".

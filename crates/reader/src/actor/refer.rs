@@ -110,6 +110,11 @@ impl Salience {
         }
     }
 
+    /// The person behind a possessive pronoun or enclitic: "his counterpart", "menantunya".
+    pub fn owner(&self, doc: &Doc, phrase: &Phrase) -> Option<ActorIx> {
+        self.person(doc.sentence_of(phrase.tokens.start), doc.quote_of(phrase.tokens.start))
+    }
+
     fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {
         self.seen.iter().rev().take_while(|s| sentence - s.sentence <= reach).find(|s| fits(s)).map(|s| s.actor)
     }

@@ -6,6 +6,7 @@ use notula_record::{ActorKind, Sector};
 use rustc_hash::FxHashMap;
 
 use super::phrase::{Head, Phrase};
+use super::refer::Salience;
 use super::spot::Name;
 use crate::doc::Doc;
 use crate::draft::ActorDraft;
@@ -97,9 +98,12 @@ impl<'d, 'a> Registry<'d, 'a> {
     }
 
     /// The actor that a phrase means, made if it is new; `None` for what the phrase alone cannot tell.
-    pub fn resolve(&mut self, phrase: &Phrase) -> Option<ActorIx> {
+    ///
+    /// `salience` resolves an owner that takes up an earlier mention ("a spokesperson of the ministry").
+    pub fn resolve(&mut self, phrase: &Phrase, salience: &Salience) -> Option<ActorIx> {
         let owner = match &phrase.owner {
-            Some(owner) => self.resolve(owner),
+            Some(owner) => self.resolve(owner, salience).or_else(|| salience.refer(self.doc, owner, self)),
+            None if phrase.owner_pronoun => salience.owner(self.doc, phrase),
             None => None,
         };
         match &phrase.head {
@@ -122,7 +126,7 @@ impl<'d, 'a> Registry<'d, 'a> {
             return Some(ix);
         }
         if !titled {
-            if let Some((state, _)) = name.state() {
+            if let Some(state) = self.choose_state(name) {
                 return Some(self.state(state));
             }
             if let Some(body) = name.body() {
@@ -174,6 +178,14 @@ impl<'d, 'a> Registry<'d, 'a> {
             return None;
         }
         self.unknown(phrase, text, &lower, titled)
+    }
+
+    /// Of several states of one name ("Congolese"), the one that the report has by another name as well.
+    fn choose_state(&self, name: &Name) -> Option<StateId> {
+        let states = || {
+            name.entries.iter().filter_map(|entry| if let Entry::State(state, _) = entry { Some(*state) } else { None })
+        };
+        states().find(|state| self.keys.contains_key(&Key::State(*state))).or_else(|| states().next())
     }
 
     /// An actor for a name that the base does not have.
@@ -397,8 +409,13 @@ impl<'d, 'a> Registry<'d, 'a> {
     fn holder(&mut self, row: &ActorWord, owner: ActorIx) -> Option<ActorIx> {
         let same = |ix: &ActorIx| {
             self.actors[*ix].kind == ActorKind::Person
-                && self.notes[*ix].owner == Some(owner)
-                && self.notes[*ix].words.iter().any(|known| known.english == row.english)
+                && (self.notes[*ix].owner == Some(owner)
+                    || self.actors[owner].kind == ActorKind::State
+                        && self.actors[*ix].country == self.actors[owner].country)
+                && self.notes[*ix]
+                    .words
+                    .iter()
+                    .any(|known| known.english == row.english || is_head(row.english) && is_head(known.english))
         };
         if let Some(ix) = (0..self.actors.len()).rev().find(same) {
             return Some(ix);
@@ -453,6 +470,22 @@ impl<'d, 'a> Registry<'d, 'a> {
             .copied()
             .filter(|entry| matches!(entry, Entry::City(_) | Entry::Region(_) | Entry::State(..)))
     }
+}
+
+/// Offices that "leader" can mean.
+fn is_head(english: &str) -> bool {
+    matches!(
+        english,
+        "leader"
+            | "President"
+            | "Prime Minister"
+            | "acting Prime Minister"
+            | "Chancellor"
+            | "King"
+            | "Supreme Leader"
+            | "junta leader"
+            | "Emir"
+    )
 }
 
 /// Whether an office or kinship stands with the name, so that it is a person's.
