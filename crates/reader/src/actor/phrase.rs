@@ -47,6 +47,8 @@ pub struct Phrase {
     pub short: Option<Range<usize>>,
     /// "the", "itu": known from before.
     pub definite: bool,
+    /// "a", "sejumlah": not named before.
+    pub indefinite: bool,
 }
 
 const DEPTH: usize = 4;
@@ -108,6 +110,7 @@ fn bare(tokens: Range<usize>, head: Head) -> Phrase {
         owner_pronoun: false,
         short: None,
         definite: false,
+        indefinite: false,
     }
 }
 
@@ -211,6 +214,11 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         if linked && let Some(found) = owner_at(spots, from, true, row, depth) {
             next = found.tokens.end;
         }
+    }
+    // "juru bicara kementerian itu, Guo Jiakun"
+    let demonstrative = juxtaposes && owner.is_some() && doc.has(next, Class::Demonstrative);
+    if demonstrative && next + 1 < sentence_end {
+        next += 1;
     }
     // brackets with a short form: "Badan Energi Atom (IAEA)"
     let mut short = None;

@@ -4,7 +4,7 @@
 //! (mostly its subject) before others, owners inside a phrase and prepositional objects last.
 
 use notula_language::{ActorWordKind, Class};
-use notula_record::ActorKind;
+use notula_record::{ActorKind, Sector};
 
 use super::governed_by;
 use super::phrase::{Head, Phrase};
@@ -79,13 +79,14 @@ impl Salience {
                             .any(|known| known.english == row.english || covers(row.english, known.english))
                     })
                 }
-                ActorWordKind::Group if phrase.definite => self.latest(sentence, usize::MAX, |s| {
-                    s.kind == ActorKind::Group
-                        && registry.notes[s.actor]
-                            .words
-                            .iter()
-                            .any(|known| known.sector == row.sector && known.kind == row.kind)
-                }),
+                ActorWordKind::Group
+                    if phrase.definite || row.sector == Some(Sector::Mil) || row.sector == Some(Sector::Reb) =>
+                {
+                    self.latest(sentence, usize::MAX, |s| {
+                        matches!(s.kind, ActorKind::Group | ActorKind::Organisation)
+                            && registry.notes[s.actor].words.iter().any(|known| known.sector == row.sector)
+                    })
+                }
                 ActorWordKind::Organ if phrase.definite => self
                     .latest(sentence, usize::MAX, |s| {
                         registry.notes[s.actor].words.iter().any(|known| {
@@ -99,7 +100,7 @@ impl Salience {
                             .then(|| {
                                 self.latest(sentence, usize::MAX, |s| {
                                     s.kind == ActorKind::Organisation
-                                        && registry.actors[s.actor].sector == Some(notula_record::Sector::Reb)
+                                        && registry.actors[s.actor].sector == Some(Sector::Reb)
                                 })
                             })
                             .flatten()
@@ -112,7 +113,12 @@ impl Salience {
 
     /// The person behind a possessive pronoun or enclitic: "his counterpart", "menantunya".
     pub fn owner(&self, doc: &Doc, phrase: &Phrase) -> Option<ActorIx> {
-        self.person(doc.sentence_of(phrase.tokens.start), doc.quote_of(phrase.tokens.start))
+        let sentence = doc.sentence_of(phrase.tokens.start);
+        let quoted = doc.quote_of(phrase.tokens.start);
+        if doc.has(phrase.tokens.start, Class::PronounIt) {
+            return self.latest(sentence, REACH, |s| s.kind == ActorKind::State && s.quoted == quoted);
+        }
+        self.person(sentence, quoted)
     }
 
     fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {

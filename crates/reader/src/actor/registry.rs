@@ -338,7 +338,7 @@ impl<'d, 'a> Registry<'d, 'a> {
         if draft.sector.is_none() && !(first.sector.is_none() && owner.is_none()) {
             draft.sector = first.sector.or(Some(Sector::Gov));
         }
-        if draft.role.is_none() || draft.why.iter().all(|why| !why.starts_with("office")) && owner.is_some() {
+        if draft.role.is_none() {
             draft.role = Some(role);
             draft.role_of = owner;
             draft.why.push(format!("office {}", first.place));
@@ -381,7 +381,13 @@ impl<'d, 'a> Registry<'d, 'a> {
             }
             ActorWordKind::Group => {
                 // "delegasi kedua negara" belongs to both sides, "the officials" were named before
-                if owner.is_none() && (phrase.owner.is_some() || phrase.definite || phrase.owner_pronoun) {
+                // … and armed people without an owner are mostly those of before
+                let armed = matches!(row.sector, Some(Sector::Mil | Sector::Reb)) && !phrase.indefinite;
+                if owner.is_none() && (phrase.owner.is_some() || phrase.definite || phrase.owner_pronoun || armed) {
+                    return None;
+                }
+                if owner.is_some_and(|owner| row.english == "countries" && self.actors[owner].kind == ActorKind::Person)
+                {
                     return None;
                 }
                 Some(self.part(row, owner, ActorKind::Group))
@@ -442,7 +448,9 @@ impl<'d, 'a> Registry<'d, 'a> {
         };
         let sector = match (row.sector, of) {
             // officials of an armed group or party are its own
-            (Some(Sector::Gov), Some(of)) if of.kind == ActorKind::Organisation => of.sector.or(row.sector),
+            (Some(Sector::Gov), Some(of)) if of.kind == ActorKind::Organisation || of.sector == Some(Sector::Mil) => {
+                of.sector.or(row.sector)
+            }
             (sector, _) => sector,
         };
         let ix = self.actor(Key::Part(owner, row.english), || ActorDraft {
