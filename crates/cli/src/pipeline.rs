@@ -1,7 +1,7 @@
 //! From one raw report to its record.
 
 use jiff::civil::Date;
-use notula_record::{Document, Record};
+use notula_record::{Document, Published, PublishedBasis, Record};
 
 use crate::input::{Failure, Report};
 
@@ -22,28 +22,27 @@ pub struct Settings {
 /// Names the report when nothing can be read from it.
 pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let _span = tracing::info_span!("report", source = report.source).entered();
-    let text = String::from_utf8_lossy(&report.bytes).into_owned();
-    let _ = settings;
+    let text = decoded(&report);
+    let published = settings.published.or(report.meta.published).map(|day| Published {
+        value: day.to_string(),
+        basis: PublishedBasis::Metadata,
+        confidence: 1.0,
+    });
+    let length = text.chars().count();
     let document = Document {
         id: format!("sha256:{}", report.hash),
         source: report.source,
         url: report.meta.url,
+        title: report.meta.title,
+        language: settings.language.clone().or(report.meta.language),
+        published,
         notes: report.notes,
         text,
+        paragraphs: vec![[0, length]],
+        source_map: vec![[0, 0, length]],
         ..Document::default()
     };
-    Ok(Record {
-        schema: notula_record::SCHEMA.to_owned(),
-        document,
-        actors: vec![],
-        places: vec![],
-        times: vec![],
-        statements: vec![],
-        events: vec![],
-        positions: vec![],
-        proposals: vec![],
-        relations: vec![],
-    })
+    Ok(notula_reader::read(document, &notula_reader::Options::default()))
 }
 
 /// The raw input as text, which the record's source map leads into.
