@@ -178,12 +178,12 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         if next >= sentence_end {
             break;
         }
-        if !juxtaposes && owner.is_some() || row.kind == ActorWordKind::Office && !row.owner_follows {
-            if let Some((len, more)) = spots.word(next, &[ActorWordKind::Office, ActorWordKind::Kin]) {
-                words.push(more);
-                next += len;
-                continue;
-            }
+        if (!juxtaposes && owner.is_some() || row.kind == ActorWordKind::Office && !row.owner_follows)
+            && let Some((len, more)) = spots.word(next, &[ActorWordKind::Office, ActorWordKind::Kin])
+        {
+            words.push(more);
+            next += len;
+            continue;
         }
         match spots.word(next, &[ActorWordKind::Modifier]) {
             Some((len, _)) if juxtaposes && !doc.has(next, Class::Origin) => next += len,
@@ -202,11 +202,11 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
     // the owner after a genitive word, or in juxtaposition
     if owner.is_none() && !enclitic {
         let (from, linked) = owner_start(spots, next, juxtaposes);
-        if linked || juxtaposes {
-            if let Some(found) = owner_at(spots, from, linked, row, depth) {
-                next = found.tokens.end;
-                owner = Some(Box::new(found));
-            }
+        if (linked || juxtaposes)
+            && let Some(found) = owner_at(spots, from, linked, row, depth)
+        {
+            next = found.tokens.end;
+            owner = Some(Box::new(found));
         }
     } else if !enclitic {
         // "Sudan's envoy to the United Nations", "UN envoy for Yemen": the place of the office is part of the phrase

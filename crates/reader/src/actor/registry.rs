@@ -84,10 +84,10 @@ impl<'d, 'a> Registry<'d, 'a> {
         let Head::Named(name) = &phrase.head else { return };
         let person = matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias)));
         let titled = is_titled(phrase);
-        if (person && name.state().is_none()) || (titled && name.tokens.len() > 1) || phrase.short.is_some() {
-            if let Some(ix) = self.named(phrase, name) {
-                self.learn_short(phrase, ix);
-            }
+        if ((person && name.state().is_none()) || (titled && name.tokens.len() > 1) || phrase.short.is_some())
+            && let Some(ix) = self.named(phrase, name)
+        {
+            self.learn_short(phrase, ix);
         }
     }
 

@@ -209,26 +209,23 @@ impl<'d, 'a> Spots<'d, 'a> {
                     break;
                 }
                 stop += 1;
-            } else if token.is_word()
-                && token.spaced
-                && token.has(Class::NameParticle)
-                && doc.tokens.get(stop + 1).is_some_and(|next| next.is_word() && self.capital(stop + 1))
-                && stop + 1 < end
-                && !token.has(Class::Article)
-            {
-                stop += 2;
-            } else if doc.is_mark(stop, "-")
-                && !token.spaced
-                && doc.tokens.get(stop + 1).is_some_and(|next| next.is_word() && !next.spaced && next.capital)
-                && stop + 1 < end
-                && !self.breaks(stop + 1)
-            {
+            } else if self.goes_on(stop, end) {
                 stop += 2;
             } else {
                 break;
             }
         }
         at..stop
+    }
+
+    /// Whether a particle or hyphen at `at` leads to another word of the name.
+    fn goes_on(&self, at: usize, end: usize) -> bool {
+        let doc = self.doc;
+        let token = &doc.tokens[at];
+        let Some(next) = doc.tokens.get(at + 1).filter(|next| at + 1 < end && next.is_word()) else { return false };
+        let particle = token.is_word() && token.spaced && token.has(Class::NameParticle) && !token.has(Class::Article);
+        let hyphen = doc.is_mark(at, "-") && !token.spaced && !next.spaced && next.capital;
+        particle && self.capital(at + 1) || hyphen && !self.breaks(at + 1)
     }
 
     fn capital(&self, at: usize) -> bool {
