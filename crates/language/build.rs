@@ -1,6 +1,6 @@
 //! Checks every language pack and embeds it.
 
-#![allow(dead_code, unreachable_pub, missing_docs)]
+#![allow(dead_code, unused_imports, unreachable_pub, missing_docs)]
 
 #[path = "src/actor.rs"]
 mod actor;
@@ -12,6 +12,8 @@ mod pack;
 mod phrase;
 #[path = "src/table.rs"]
 mod table;
+#[path = "src/time/mod.rs"]
+mod time;
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -14,6 +14,7 @@ mod grammar;
 mod pack;
 mod phrase;
 mod table;
+pub mod time;
 
 use std::sync::LazyLock;
 

@@ -3,6 +3,7 @@
 use crate::actor::ActorWords;
 use crate::grammar::Grammar;
 use crate::table::DataError;
+use crate::time::TimeLexicon;
 
 /// The files of one pack: name and text.
 pub type Files = &'static [(&'static str, &'static str)];
@@ -16,6 +17,8 @@ pub struct Pack {
     pub grammar: Grammar,
     /// Words for people and bodies.
     pub actors: ActorWords,
+    /// Words and patterns of time expressions.
+    pub times: TimeLexicon,
 }
 
 impl Pack {
@@ -33,10 +36,12 @@ impl Pack {
         };
         let grammar = file("grammar.tsv");
         let actors = file("actors.tsv");
+        let times = file("times.tsv");
         let pack = Self {
             code,
             grammar: Grammar::parse(grammar.0, grammar.1, &mut errors),
             actors: ActorWords::parse(actors.0, actors.1, &mut errors),
+            times: TimeLexicon::parse(times.0, times.1, &mut errors),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }
