@@ -1,6 +1,7 @@
 //! One language's pack: all of its tables, parsed.
 
 use crate::actor::ActorWords;
+use crate::cue::Cues;
 use crate::grammar::Grammar;
 use crate::table::DataError;
 use crate::time::TimeLexicon;
@@ -19,6 +20,8 @@ pub struct Pack {
     pub actors: ActorWords,
     /// Words and patterns of time expressions.
     pub times: TimeLexicon,
+    /// Words that attribute speech.
+    pub cues: Cues,
 }
 
 impl Pack {
@@ -37,11 +40,13 @@ impl Pack {
         let grammar = file("grammar.tsv");
         let actors = file("actors.tsv");
         let times = file("times.tsv");
+        let cues = file("cues.tsv");
         let pack = Self {
             code,
             grammar: Grammar::parse(grammar.0, grammar.1, &mut errors),
             actors: ActorWords::parse(actors.0, actors.1, &mut errors),
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
+            cues: Cues::parse(cues.0, cues.1, &mut errors),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }
