@@ -12,6 +12,16 @@ mod grammar;
 mod pack;
 #[path = "src/phrase.rs"]
 mod phrase;
+#[path = "src/frame.rs"]
+mod frame;
+#[path = "src/issue.rs"]
+mod issue;
+#[path = "src/modality.rs"]
+mod modality;
+#[path = "src/pattern.rs"]
+mod pattern;
+#[path = "src/proposal.rs"]
+mod proposal;
 #[path = "src/table.rs"]
 mod table;
 #[path = "src/time/mod.rs"]

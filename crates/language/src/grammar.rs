@@ -146,6 +146,9 @@ pub struct Grammar {
     pub verb_prefixes: Vec<&'static str>,
     /// [`Class::VerbSuffix`], longest first.
     pub verb_suffixes: Vec<&'static str>,
+    /// Whether an owner follows its noun without a word between ("usulan Rusia"): so in languages without
+    /// [`Class::Genitive`].
+    pub juxtaposes: bool,
 }
 
 impl Grammar {
@@ -177,6 +180,7 @@ impl Grammar {
                 }
             }
         }
+        grammar.juxtaposes = !grammar.words.values().any(|classes| classes.has(Class::Genitive));
         for list in [&mut grammar.enclitics, &mut grammar.verb_prefixes, &mut grammar.verb_suffixes] {
             list.sort_by_key(|affix| std::cmp::Reverse(affix.len()));
         }

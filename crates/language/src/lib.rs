@@ -11,9 +11,14 @@
 
 mod actor;
 mod cue;
+mod frame;
 mod grammar;
+mod issue;
+mod modality;
 mod pack;
+mod pattern;
 mod phrase;
+mod proposal;
 mod table;
 pub mod time;
 
@@ -21,9 +26,14 @@ use std::sync::LazyLock;
 
 pub use actor::{ActorWord, ActorWordKind, ActorWords};
 pub use cue::{Cue, CueKind, Cues, Frame, Frames, Near, Nears};
+pub use frame::{Frame, Frames, Place, Voice};
 pub use grammar::{Class, Classes, Grammar};
+pub use issue::{ISSUES, Issue, Issues, StanceFrame, Stances};
+pub use modality::{Modal, Modality, Scope};
 pub use pack::{Files, Pack};
+pub use pattern::{Hit, Lists, Mark, Patterns, Word};
 pub use phrase::Phrases;
+pub use proposal::{ProposalWord, Proposals};
 pub use table::{DataError, Row, rows};
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));

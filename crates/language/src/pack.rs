@@ -2,7 +2,12 @@
 
 use crate::actor::ActorWords;
 use crate::cue::Cues;
+use crate::frame::Frames;
 use crate::grammar::Grammar;
+use crate::issue::{Issues, Stances};
+use crate::modality::Modality;
+use crate::pattern::Lists;
+use crate::proposal::Proposals;
 use crate::table::DataError;
 use crate::time::TimeLexicon;
 
@@ -22,6 +27,18 @@ pub struct Pack {
     pub times: TimeLexicon,
     /// Words that attribute speech.
     pub cues: Cues,
+    /// Named word lists, used inside forms.
+    pub lists: Lists,
+    /// Event frames.
+    pub frames: Frames,
+    /// Words that say whether something happened.
+    pub modality: Modality,
+    /// Words for the issues of an agenda.
+    pub issues: Issues,
+    /// Words for stances.
+    pub stances: Stances,
+    /// Words for proposals.
+    pub proposals: Proposals,
 }
 
 impl Pack {
@@ -41,8 +58,18 @@ impl Pack {
         let actors = file("actors.tsv");
         let times = file("times.tsv");
         let cues = file("cues.tsv");
+        let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
+        let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
+        let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
+        let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
+            frames: Frames::parse(frames, contexts, &lists, &mut errors),
+            modality: Modality::parse(modality.0, modality.1, &mut errors),
+            issues: Issues::parse(issues.0, issues.1, &lists, &mut errors),
+            stances: Stances::parse(stances.0, stances.1, &lists, &mut errors),
+            proposals: Proposals::parse(proposals.0, proposals.1, &lists, &mut errors),
+            lists,
             grammar: Grammar::parse(grammar.0, grammar.1, &mut errors),
             actors: ActorWords::parse(actors.0, actors.1, &mut errors),
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
