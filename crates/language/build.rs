@@ -6,20 +6,20 @@
 mod actor;
 #[path = "src/cue.rs"]
 mod cue;
-#[path = "src/grammar.rs"]
-mod grammar;
-#[path = "src/pack.rs"]
-mod pack;
-#[path = "src/phrase.rs"]
-mod phrase;
 #[path = "src/frame.rs"]
 mod frame;
+#[path = "src/grammar.rs"]
+mod grammar;
 #[path = "src/issue.rs"]
 mod issue;
 #[path = "src/modality.rs"]
 mod modality;
+#[path = "src/pack.rs"]
+mod pack;
 #[path = "src/pattern.rs"]
 mod pattern;
+#[path = "src/phrase.rs"]
+mod phrase;
 #[path = "src/proposal.rs"]
 mod proposal;
 #[path = "src/table.rs"]

@@ -66,7 +66,7 @@ names! {
 
 names! {
     /// How a cue and what it attributes may stand to each other.
-    Frame FRAMES
+    CueFrame FRAMES
     /// Attributes quotations before or after it.
     Quote = "quote",
     /// A clause opened by a complementizer follows.
@@ -97,13 +97,13 @@ names! {
     Trail = "trail",
 }
 
-/// A set of [`Frame`]s.
+/// A set of [`CueFrame`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Frames(u16);
+pub struct CueFrames(u16);
 
-impl Frames {
+impl CueFrames {
     /// Whether `frame` is in the set.
-    pub const fn has(self, frame: Frame) -> bool {
+    pub const fn has(self, frame: CueFrame) -> bool {
         self.0 & (1 << frame as u8) != 0
     }
 }
@@ -114,7 +114,7 @@ pub struct Cue {
     /// What it says about the words.
     pub kind: CueKind,
     /// How it may stand.
-    pub frames: Frames,
+    pub frames: CueFrames,
     /// `file:line` of its row.
     pub place: String,
 }
@@ -201,7 +201,7 @@ impl Cues {
             errors.push(error);
             return;
         }
-        let mut frames = Frames::default();
+        let mut frames = CueFrames::default();
         for name in row.cell(2).split_ascii_whitespace() {
             match FRAMES.iter().find(|(n, _)| *n == name) {
                 Some(&(_, frame)) => frames.0 |= 1 << frame as u8,

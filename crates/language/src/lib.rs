@@ -25,7 +25,7 @@ pub mod time;
 use std::sync::LazyLock;
 
 pub use actor::{ActorWord, ActorWordKind, ActorWords};
-pub use cue::{Cue, CueKind, Cues, Frame, Frames, Near, Nears};
+pub use cue::{Cue, CueFrame, CueFrames, CueKind, Cues, Near, Nears};
 pub use frame::{Frame, Frames, Place, Voice};
 pub use grammar::{Class, Classes, Grammar};
 pub use issue::{ISSUES, Issue, Issues, StanceFrame, Stances};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use notula_record::{
     Actor, ActorKind, ActorRef, CodePoints, Document, Event, Form, Mention, Place, PlaceRef, Position, Proposal,
-    Record, Relation, SCHEMA, Span, Statement,
+    Record, Relation, SCHEMA, Span, Statement, Time,
 };
 
 use crate::doc::Doc;
@@ -21,7 +21,20 @@ pub(crate) fn record(document: Document, doc: &Doc, draft: &Draft, min_confidenc
         schema: SCHEMA.to_owned(),
         actors: actors(doc, draft, &kept, &spans),
         places: places(doc, draft, &kept, &spans),
-        times: Vec::new(),
+        times: draft
+            .times
+            .iter()
+            .filter(|t| t.confidence >= min_confidence)
+            .enumerate()
+            .map(|(n, t)| Time {
+                id: format!("t{}", n + 1),
+                value: t.value.clone(),
+                kind: t.kind,
+                span: spans.one(t.range.clone()),
+                confidence: t.confidence,
+                why: vec![t.rule.clone()],
+            })
+            .collect(),
         statements: draft
             .statements
             .iter()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use notula_record::{ActorKind, EventType, PlanStatus, RelationKind, Sector, Stance, StatementKind, Status};
 
 use crate::mention::{ActorIx, Mentions, PlaceIx};
+use crate::time::TimeMention;
 
 /// An actor being gathered.
 #[derive(Debug, Clone)]
@@ -166,6 +167,8 @@ pub struct RelationDraft {
 /// Everything read so far; each layer fills its own part and reads the parts before it.
 #[derive(Debug, Default)]
 pub struct Draft {
+    /// Time expressions.
+    pub times: Vec<TimeMention>,
     /// Mentions of actors and places.
     pub mentions: Mentions,
     /// Actors.

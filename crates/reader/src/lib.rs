@@ -20,6 +20,7 @@ pub mod quote;
 mod read;
 pub mod sentence;
 pub mod statement;
+pub mod time;
 pub mod token;
 pub mod voice;
 

@@ -7,7 +7,7 @@ use notula_record::{Document, Record};
 
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::{actor, assemble, voice};
+use crate::{actor, assemble, statement, time, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,11 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let mut draft = Draft::default();
     let doc = Doc::new(&text, pack);
     let date = document.published.as_ref().map(|published| published.value.clone());
-    actor::read(&doc, &[], date.as_deref(), &mut draft);
+    let quotes: Vec<_> = doc.quotes.iter().map(|quote| quote.content.clone()).collect();
+    draft.times = time::mentions(&text, pack, date.as_ref().and_then(|date| date.parse().ok()), &quotes);
+    let timed: Vec<_> = draft.times.iter().map(|time| time.range.clone()).collect();
+    actor::read(&doc, &timed, date.as_deref(), &mut draft);
+    draft.statements = statement::read(&doc, &draft);
     voice::bind(&doc, &mut draft);
     let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
     record.document.text = text;

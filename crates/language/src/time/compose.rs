@@ -17,8 +17,7 @@ fn days(year: Option<i16>, month: u8) -> u8 {
 }
 
 fn date(slots: &Slots, n: usize) -> Option<PartialDate> {
-    let date =
-        PartialDate { year: slots.year[n], month: slots.month[n], day: slots.day[n], weekday: slots.weekday[n] };
+    let date = PartialDate { year: slots.year[n], month: slots.month[n], day: slots.day[n], weekday: slots.weekday[n] };
     if let (Some(day), Some(month)) = (date.day, date.month)
         && day > days(date.year, month)
     {
@@ -80,7 +79,9 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
             }
             Expr::Decade(year)
         }
-        Builder::Century => Expr::Century(slots.ordinal.or(slots.count.map(|n| n as i32)).filter(|n| (1..30).contains(n))? as i16),
+        Builder::Century => {
+            Expr::Century(slots.ordinal.or(slots.count.map(|n| n as i32)).filter(|n| (1..30).contains(n))? as i16)
+        }
         Builder::Ago => Expr::Offset(amounts(&slots), -1, Origin::Now),
         Builder::Hence => Expr::Offset(amounts(&slots), 1, Origin::Now),
         Builder::Earlier => Expr::Offset(amounts(&slots), -1, Origin::Mentioned),
@@ -96,9 +97,13 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
             Expr::Holiday(holiday, slots.year[0], slots.shift)
         }
         Builder::Duration => Expr::Duration(slots.amounts),
-        Builder::Set => Expr::Set(slots.unit.unwrap_or(if slots.weekday[0].is_some() { Unit::Week } else { Unit::Day })),
+        Builder::Set => {
+            Expr::Set(slots.unit.unwrap_or(if slots.weekday[0].is_some() { Unit::Week } else { Unit::Day }))
+        }
         Builder::Nothing => Expr::Nothing,
-        Builder::DayPart => Expr::Part(Expr::Day(slots.offset.or(slots.shift).unwrap_or(0)).into(), PARTS[slots.part?].1),
+        Builder::DayPart => {
+            Expr::Part(Expr::Day(slots.offset.or(slots.shift).unwrap_or(0)).into(), PARTS[slots.part?].1)
+        }
         Builder::Within => {
             let outer = first?;
             holds(&outer, &slots).then_some(())?;

@@ -200,9 +200,11 @@ impl TimeLexicon {
 
     fn value_of(&self, class: u8, cell: &'static str) -> Result<i32, String> {
         let named = |names: &[&'static str]| {
-            names.iter().position(|name| *name == cell).map(|n| n as i32).ok_or_else(|| {
-                format!("no value {cell:?}; there are: {}", names.join(" "))
-            })
+            names
+                .iter()
+                .position(|name| *name == cell)
+                .map(|n| n as i32)
+                .ok_or_else(|| format!("no value {cell:?}; there are: {}", names.join(" ")))
         };
         let number = |low: i32, high: i32| match cell.parse::<i32>() {
             Ok(value) if (low..=high).contains(&value) => Ok(value),
@@ -213,7 +215,9 @@ impl TimeLexicon {
             Some(Known::Month) => number(1, 12),
             Some(Known::Weekday) => number(1, 7),
             Some(Known::Unit | Known::OneUnit) => named(&Unit::NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>()),
-            Some(Known::Season) => named(&SEASONS.iter().map(|(n, _)| *n).collect::<Vec<_>>()).map(|n| SEASONS[n as usize].1),
+            Some(Known::Season) => {
+                named(&SEASONS.iter().map(|(n, _)| *n).collect::<Vec<_>>()).map(|n| SEASONS[n as usize].1)
+            }
             Some(Known::Part) => named(&PARTS.iter().map(|(n, _)| *n).collect::<Vec<_>>()),
             Some(Known::Edge) => named(&EDGES.iter().map(|(n, _)| *n).collect::<Vec<_>>()),
             Some(Known::Number) => number(0, 1_000_000),
@@ -229,17 +233,16 @@ impl TimeLexicon {
     }
 
     fn holiday(&mut self, cell: &'static str) -> Result<i32, String> {
-        let wrong = || format!("{cell:?} is none of MM-DD, easter+N, MM-weekday-N, or days YYYY-MM-DD separated by spaces");
+        let wrong =
+            || format!("{cell:?} is none of MM-DD, easter+N, MM-weekday-N, or days YYYY-MM-DD separated by spaces");
         let holiday = if let Some(days) = cell.strip_prefix("easter") {
             Holiday::Easter(if days.is_empty() { 0 } else { days.parse().map_err(|_| wrong())? })
         } else {
             let mut listed = Vec::new();
             let mut one = None;
             for word in cell.split_ascii_whitespace() {
-                let parts: Vec<i16> = word
-                    .splitn(3, '-')
-                    .map(|part| part.parse().map_err(|_| wrong()))
-                    .collect::<Result<_, _>>()?;
+                let parts: Vec<i16> =
+                    word.splitn(3, '-').map(|part| part.parse().map_err(|_| wrong())).collect::<Result<_, _>>()?;
                 match parts[..] {
                     [month @ 1..=12, day @ 1..=31] => one = Some(Holiday::Fixed(month as u8, day as u8)),
                     [month @ 1..=12, weekday @ 1..=7, n @ -1..=5] => {
@@ -263,10 +266,11 @@ impl TimeLexicon {
     }
 
     fn pattern(&self, row: &Row) -> Result<Pattern, String> {
-        let builder = Builder::NAMES.iter().find(|(name, _)| *name == row.cell(1)).map(|(_, b)| *b).ok_or_else(|| {
-            let names: Vec<&str> = Builder::NAMES.iter().map(|(name, _)| *name).collect();
-            format!("no builder {:?}; there are: {}", row.cell(1), names.join(" "))
-        })?;
+        let builder =
+            Builder::NAMES.iter().find(|(name, _)| *name == row.cell(1)).map(|(_, b)| *b).ok_or_else(|| {
+                let names: Vec<&str> = Builder::NAMES.iter().map(|(name, _)| *name).collect();
+                format!("no builder {:?}; there are: {}", row.cell(1), names.join(" "))
+            })?;
         let mut items = Vec::new();
         for word in row.cell(2).split_ascii_whitespace() {
             let (look, word) = match word.chars().next() {
@@ -350,7 +354,9 @@ impl TimeLexicon {
                         What::Sign(_) => {}
                         What::DayNumber(_) | What::OrdinalNumber | What::Count | What::Amount | What::YearWords => {
                             push(&mut self.by_number[level]);
-                            for class in [Known::Number, Known::Ordinal, Known::OneUnit, Known::Few, Known::Half, Known::Times] {
+                            for class in
+                                [Known::Number, Known::Ordinal, Known::OneUnit, Known::Few, Known::Half, Known::Times]
+                            {
                                 push(self.by_first[level].entry(class as u8).or_default());
                             }
                         }
@@ -365,19 +371,16 @@ impl TimeLexicon {
     }
 
     /// The readings of the phrase that starts with token `n`; `word` gives the lower-case words.
-    pub(super) fn hits<'w>(
-        &self,
-        lower: &str,
-        rest: impl Fn(usize) -> Option<&'w str>,
-        mut push: impl FnMut(Hit),
-    ) {
+    pub(super) fn hits<'w>(&self, lower: &str, rest: impl Fn(usize) -> Option<&'w str>, mut push: impl FnMut(Hit)) {
         if lower.len() > self.longest_word {
             return;
         }
         for entry in self.words.get(lower).into_iter().flatten() {
-            let fits = entry.rest.iter().enumerate().all(|(n, expected)| {
-                rest(n).is_some_and(|word| word == *expected || same_lower(word, expected))
-            });
+            let fits = entry
+                .rest
+                .iter()
+                .enumerate()
+                .all(|(n, expected)| rest(n).is_some_and(|word| word == *expected || same_lower(word, expected)));
             if fits {
                 push(entry.hit);
             }
@@ -386,7 +389,11 @@ impl TimeLexicon {
 }
 
 fn same_lower(word: &str, lower: &str) -> bool {
-    if word.is_ascii() { word.eq_ignore_ascii_case(lower) } else { word.to_lowercase() == lower || sign(word).is_some_and(|kind| Some(kind) == sign(lower)) }
+    if word.is_ascii() {
+        word.eq_ignore_ascii_case(lower)
+    } else {
+        word.to_lowercase() == lower || sign(word).is_some_and(|kind| Some(kind) == sign(lower))
+    }
 }
 
 /// The sign that a text of one character stands for, so that every dash is one.

@@ -28,7 +28,8 @@ impl Scan<'_> {
             if let Some(hit) = self.hit(next, Known::Number) {
                 let value = hit.value as u32;
                 // "two three" are two numbers, "twenty three" is one
-                if current > 0 && !(current % 10 == 0 && value < 10 && low > 1)
+                if current > 0
+                    && !(current % 10 == 0 && value < 10 && low > 1)
                     && !(current % 100 == 0 && value < 100 && current >= 100)
                 {
                     break;
@@ -127,8 +128,10 @@ impl Scan<'_> {
             let unit = Unit::NAMES[hit.value as usize].1;
             return Some((at + hit.len as usize, Amount { count: Some(1), half: false, unit }));
         }
-        let unit_at = |at: usize| self.hit(at, Known::Unit).map(|hit| (at + hit.len as usize, Unit::NAMES[hit.value as usize].1));
-        let half_at = |at: usize| self.hit(at, Known::Half).filter(|hit| hit.value == 0).map(|hit| at + hit.len as usize);
+        let unit_at =
+            |at: usize| self.hit(at, Known::Unit).map(|hit| (at + hit.len as usize, Unit::NAMES[hit.value as usize].1));
+        let half_at =
+            |at: usize| self.hit(at, Known::Half).filter(|hit| hit.value == 0).map(|hit| at + hit.len as usize);
         if let Some(next) = half_at(at) {
             let (end, unit) = unit_at(next)?;
             return Some((end, Amount { count: Some(0), half: true, unit }));
@@ -165,7 +168,9 @@ impl Scan<'_> {
                 next += hit.len as usize;
             }
             match self.amount(next) {
-                Some((after, amount)) if (amount.unit as u8) < all[all.len() - 1].unit as u8 && amount.count.is_some() => {
+                Some((after, amount))
+                    if (amount.unit as u8) < all[all.len() - 1].unit as u8 && amount.count.is_some() =>
+                {
                     all.push(amount);
                     end = after;
                 }

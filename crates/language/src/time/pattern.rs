@@ -201,9 +201,8 @@ impl Pattern {
     fn behind(&self, scan: &Scan<'_>, at: usize, what: What) -> bool {
         match what {
             What::Sign(sign) => scan.tokens[at - 1].kind == Kind::Sign(sign),
-            What::Class(class, _, _) => {
-                (1..=3.min(at)).any(|back| scan.hits(at - back).iter().any(|hit| hit.class == class && hit.len as usize == back))
-            }
+            What::Class(class, _, _) => (1..=3.min(at))
+                .any(|back| scan.hits(at - back).iter().any(|hit| hit.class == class && hit.len as usize == back)),
             What::Digits => scan.tokens[at - 1].kind == Kind::Number,
             _ => false,
         }
@@ -299,7 +298,11 @@ impl Scan<'_> {
                 }
             }
             What::Class(class, slot, value) => {
-                for hit in self.hits(at).iter().filter(|hit| hit.class == class && value.is_none_or(|value| value == hit.value)) {
+                for hit in self
+                    .hits(at)
+                    .iter()
+                    .filter(|hit| hit.class == class && value.is_none_or(|value| value == hit.value))
+                {
                     let mut slots = slots.clone();
                     self.fill(&mut slots, hit, slot as usize);
                     let end = at + hit.len as usize;

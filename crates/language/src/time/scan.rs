@@ -115,9 +115,7 @@ impl<'l> Scan<'l> {
         let before = self.tokens[at - 1];
         match before.kind {
             Kind::Word | Kind::Number => true,
-            Kind::Sign('.' | ',' | ':' | '/') => {
-                before.glued && at >= 2 && self.tokens[at - 2].kind == Kind::Number
-            }
+            Kind::Sign('.' | ',' | ':' | '/') => before.glued && at >= 2 && self.tokens[at - 2].kind == Kind::Number,
             Kind::Sign('-') => before.glued,
             Kind::Sign(sign) => matches!(sign, '$' | '€' | '£' | '#' | '%' | '+' | '&' | '=' | '_' | '¥'),
         }
@@ -159,13 +157,15 @@ impl<'l> Scan<'l> {
         };
         let stops = |n: usize| {
             let token = self.tokens[n];
-            token.line_start || matches!(token.kind, Kind::Sign('.' | '!' | '?' | ';')) && starts_sentence(&self.tokens, n + 1)
+            token.line_start
+                || matches!(token.kind, Kind::Sign('.' | '!' | '?' | ';')) && starts_sentence(&self.tokens, n + 1)
         };
         let mut n = at;
         while n > 0 && at - n < 14 && !self.tokens[n].line_start {
             n -= 1;
             if matches!(self.tokens[n].kind, Kind::Sign('!' | '?' | ';'))
-                || self.tokens[n].kind == Kind::Sign('.') && self.tokens.get(n + 1).is_some_and(|t| t.capital && !t.glued)
+                || self.tokens[n].kind == Kind::Sign('.')
+                    && self.tokens.get(n + 1).is_some_and(|t| t.capital && !t.glued)
             {
                 break;
             }

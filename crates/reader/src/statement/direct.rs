@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, CueKind, Frame, Near};
+use notula_language::{Class, CueFrame, CueKind, Near};
 use notula_record::StatementKind;
 
 use super::attribution::Attribution;
@@ -204,7 +204,7 @@ impl Reader<'_, '_> {
                 CueKind::Source => None,
                 CueKind::Noun => self.verdict(hit, first, right.end),
                 CueKind::Carrier => self.carrier(hit, first, right.end),
-                _ if !hit.has(Frame::Quote) || hit.infinitive => None,
+                _ if !hit.has(CueFrame::Quote) || hit.infinitive => None,
                 _ => self.said(hit, first, right.end),
             };
             let Some(mut found) = found else {
@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
             };
             if !same {
                 // "…?" Trump asked. — nothing but the attribution may stand in that sentence
-                let rest = ctx.adjuncts(found.tokens.end, right.end, hit.has(Frame::Addressee));
+                let rest = ctx.adjuncts(found.tokens.end, right.end, hit.has(CueFrame::Addressee));
                 if !ctx.stops(rest.next, right.end) || doc.has(rest.next, Class::Complementizer) {
                     return None;
                 }
@@ -292,7 +292,7 @@ impl Reader<'_, '_> {
             }
             (Some(subject), 0.95)
         };
-        let adjuncts = ctx.adjuncts(stop, end, hit.has(Frame::Addressee));
+        let adjuncts = ctx.adjuncts(stop, end, hit.has(CueFrame::Addressee));
         let score = if hit.cue.kind == CueKind::Say { score } else { score - 0.03 };
         let tail = if ctx.comma(adjuncts.next) { ctx.aside(adjuncts.next, end) } else { None };
         Some(Found {
@@ -365,7 +365,7 @@ impl Reader<'_, '_> {
         let before = (hit.tokens.start > first).then(|| ctx.subject_before(hit.tokens.start, first)).flatten();
         let after = ctx.phrase_from(hit.tokens.end, end);
         let (source, via) = match (before, after) {
-            (Some(outlet), Some(speaker)) if hit.has(Frame::Addressee) => (Some(speaker), Some(outlet)),
+            (Some(outlet), Some(speaker)) if hit.has(CueFrame::Addressee) => (Some(speaker), Some(outlet)),
             (Some(outlet), _) => (Some(outlet), None),
             (None, Some(outlet)) => (None, Some(outlet)),
             (None, None) => return None,
@@ -398,7 +398,7 @@ impl Reader<'_, '_> {
         }
         for h in ctx.hits_in(left.clone()).rev().take(4) {
             let hit = &ctx.hits[h];
-            if !(hit.has(Frame::Quote) || that && hit.has(Frame::That))
+            if !(hit.has(CueFrame::Quote) || that && hit.has(CueFrame::That))
                 || hit.tokens.end > open
                 || hit.cue.kind == CueKind::Noun
             {
@@ -407,10 +407,10 @@ impl Reader<'_, '_> {
             if ctx.hit(hit.tokens.start) == Some(h) && self.used[hit.tokens.start] {
                 continue;
             }
-            let speaker_after = hit.has(Frame::Inverted) && !hit.enclitic && hit.tokens.end < open;
+            let speaker_after = hit.has(CueFrame::Inverted) && !hit.enclitic && hit.tokens.end < open;
             let phrase = if speaker_after { ctx.phrase_from(hit.tokens.end, open) } else { None };
             let adjuncts =
-                ctx.adjuncts(phrase.as_ref().map_or(hit.tokens.end, |p| p.end), open, hit.has(Frame::Addressee));
+                ctx.adjuncts(phrase.as_ref().map_or(hit.tokens.end, |p| p.end), open, hit.has(CueFrame::Addressee));
             let mut stop = adjuncts.next;
             while stop < open && (ctx.comma(stop) || doc.is_mark(stop, ":") || doc.has(stop, Class::Complementizer)) {
                 stop += 1;
@@ -419,14 +419,14 @@ impl Reader<'_, '_> {
             if !near && !colon {
                 // "told reporters on the way to Doha, "…"": a comma, and no clause between
                 let gap = adjuncts.next..last;
-                if !(comma && words >= 4 && !(gap.clone().any(|n| ctx.finite(n))) && hit.has(Frame::Quote)) {
+                if !(comma && words >= 4 && !(gap.clone().any(|n| ctx.finite(n))) && hit.has(CueFrame::Quote)) {
                     return None;
                 }
             }
-            if near && !colon && !comma && !that && words < 3 && !hit.has(Frame::Bare) && !hit.has(Frame::Quote) {
+            if near && !colon && !comma && !that && words < 3 && !hit.has(CueFrame::Bare) && !hit.has(CueFrame::Quote) {
                 return None;
             }
-            if hit.has(Frame::As) && !colon && !comma {
+            if hit.has(CueFrame::As) && !colon && !comma {
                 return None;
             }
             let source = if speaker_after {
@@ -436,7 +436,7 @@ impl Reader<'_, '_> {
             } else {
                 ctx.subject_before(hit.tokens.start, left.start)
             };
-            if source.is_none() && !hit.enclitic && hit.has(Frame::Shared) {
+            if source.is_none() && !hit.enclitic && hit.has(CueFrame::Shared) {
                 return None;
             }
             let score = if near { 0.92 } else { 0.8 };

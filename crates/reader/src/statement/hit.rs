@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, Cue, Cues, Frame, Near};
+use notula_language::{Class, Cue, CueFrame, Cues, Near};
 
 use crate::doc::Doc;
 use crate::mention::{MentionIx, Mentions};
@@ -26,7 +26,7 @@ pub(super) struct Hit {
 
 impl Hit {
     /// Whether the cue may stand so.
-    pub(super) fn has(&self, frame: Frame) -> bool {
+    pub(super) fn has(&self, frame: CueFrame) -> bool {
         self.cue.frames.has(frame)
     }
 }
@@ -77,7 +77,7 @@ impl<'a> Ctx<'a> {
         };
         let before = at.checked_sub(1).filter(|&n| doc.sentence_of(n) == doc.sentence_of(at));
         let prior = before.and_then(|n| self.verbal_before(n));
-        let noun = cue.frames.has(Frame::Shared) || cue.kind == notula_language::CueKind::Noun;
+        let noun = cue.frames.has(CueFrame::Shared) || cue.kind == notula_language::CueKind::Noun;
         if !noun
             && before.is_some_and(|n| doc.tokens[n].classes.any(&[Class::Article, Class::Possessive, Class::Genitive]))
         {
@@ -85,14 +85,14 @@ impl<'a> Ctx<'a> {
         }
         // a participle after "be" is a passive: its subject is spoken to or of
         if prior.is_some_and(|n| doc.has(n, Class::Copula))
-            && !cue.frames.has(Frame::Shared)
-            && !cue.frames.has(Frame::Passive)
-            && !cue.frames.has(Frame::Inverted)
+            && !cue.frames.has(CueFrame::Shared)
+            && !cue.frames.has(CueFrame::Passive)
+            && !cue.frames.has(CueFrame::Inverted)
             && doc.pack.grammar.looks_like_verb(lower)
         {
             return None;
         }
-        if cue.frames.has(Frame::Inverted) && !enclitic && !self.opens(at) {
+        if cue.frames.has(CueFrame::Inverted) && !enclitic && !self.opens(at) {
             return None;
         }
         let infinitive = prior.is_some_and(|n| doc.has(n, Class::Purpose) && !doc.has(n, Class::Copula));

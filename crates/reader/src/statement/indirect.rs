@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, CueKind, Frame, Near};
+use notula_language::{Class, CueFrame, CueKind, Near};
 use notula_record::StatementKind;
 
 use super::attribution::{Attribution, trim};
@@ -52,8 +52,8 @@ impl Reader<'_, '_> {
                 CueKind::Source => self.according(hit),
                 CueKind::Carrier => self.carried(hit),
                 CueKind::Noun => {}
-                _ if hit.has(Frame::Passive) => self.passive(hit),
-                _ if hit.has(Frame::Inverted) || self.inverted(hit) => self.after_clause(hit),
+                _ if hit.has(CueFrame::Passive) => self.passive(hit),
+                _ if hit.has(CueFrame::Inverted) || self.inverted(hit) => self.after_clause(hit),
                 _ => self.plain(hit),
             }
         }
@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
 
     fn subject_of(&self, hit: &Hit) -> Option<Range<usize>> {
         let ctx = self.ctx;
-        if ctx.opens(hit.tokens.start) && (hit.has(Frame::Inverted) || !hit.has(Frame::Shared)) {
+        if ctx.opens(hit.tokens.start) && (hit.has(CueFrame::Inverted) || !hit.has(CueFrame::Shared)) {
             return ctx.phrase_from(hit.tokens.end, self.sentence.end);
         }
         self.speaker(hit)
@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
             let n = if ctx.doc.has(n, Class::Adverb) && n > self.sentence.start { n - 1 } else { n };
             ctx.doc.tokens[n].classes.any(&[Class::Conjunction, Class::Contrast]) || ctx.comma(n)
         });
-        if (hit.has(Frame::Shared) && joined || joined && start > self.floor && start - self.floor <= 3)
+        if (hit.has(CueFrame::Shared) && joined || joined && start > self.floor && start - self.floor <= 3)
             && let Some(subject) = &self.subject
         {
             return Some(subject.clone());
@@ -101,7 +101,7 @@ impl Reader<'_, '_> {
     fn inverted(&self, hit: &Hit) -> bool {
         let ctx = self.ctx;
         let Some(before) = hit.tokens.start.checked_sub(1) else { return false };
-        if !ctx.pause(before) || hit.has(Frame::Shared) || !hit.has(Frame::Trail) || before <= self.floor {
+        if !ctx.pause(before) || hit.has(CueFrame::Shared) || !hit.has(CueFrame::Trail) || before <= self.floor {
             return false;
         }
         let Some(phrase) = ctx.phrase_from(hit.tokens.end, self.sentence.end) else { return false };
@@ -235,10 +235,9 @@ impl Reader<'_, '_> {
 
     fn apart(&self, at: usize) -> bool {
         self.ctx.near(Near::Apart, at).is_some()
-            || self
-                .ctx
-                .hit(at)
-                .is_some_and(|h| self.ctx.hits[h].has(Frame::Shared) || self.ctx.hits[h].cue.kind == CueKind::Carrier)
+            || self.ctx.hit(at).is_some_and(|h| {
+                self.ctx.hits[h].has(CueFrame::Shared) || self.ctx.hits[h].cue.kind == CueKind::Carrier
+            })
     }
 
     /// "…, Reuters reported", "…, lapor Suspilne": the outlet carries the sentence's statement, or claims it itself.
@@ -324,7 +323,7 @@ impl Reader<'_, '_> {
         if stop < end && doc.has(stop, Class::Relative) {
             stop = (stop..end.min(stop + 30)).find(|&n| ctx.comma(n) || ctx.final_mark(n)).unwrap_or(end);
         }
-        let adjuncts = ctx.adjuncts(stop, end, hit.has(Frame::Addressee));
+        let adjuncts = ctx.adjuncts(stop, end, hit.has(CueFrame::Addressee));
         let mut via = adjuncts.via;
         let mut next = adjuncts.next;
         if next < end && doc.has(next, Class::Complementizer) {
@@ -376,7 +375,7 @@ impl Reader<'_, '_> {
         if source.is_none() {
             return;
         }
-        let adjuncts = ctx.adjuncts(hit.tokens.end, end, hit.has(Frame::Addressee));
+        let adjuncts = ctx.adjuncts(hit.tokens.end, end, hit.has(CueFrame::Addressee));
         let mut next = adjuncts.next;
         let mut via = adjuncts.via;
         let first = source.as_ref().map_or(hit.tokens.start, |s| s.start);
@@ -387,12 +386,12 @@ impl Reader<'_, '_> {
 
         if next >= end || ctx.final_mark(next) || doc.is_mark(next, "(") {
             // …, X said.
-            if comma_before && hit.has(Frame::Trail) && front.len() >= 2 {
+            if comma_before && hit.has(CueFrame::Trail) && front.len() >= 2 {
                 self.finish(hit, source, vec![front], via, adjuncts.addressee, end, 0.88);
             }
             return;
         }
-        if ctx.comma(next) && comma_before && hit.has(Frame::Trail) && !doc.has(next + 1, Class::Complementizer) {
+        if ctx.comma(next) && comma_before && hit.has(CueFrame::Trail) && !doc.has(next + 1, Class::Complementizer) {
             if let Some((outlet, after)) = ctx.aside(next, end) {
                 via = via.or(Some(outlet));
                 next = after;
@@ -452,12 +451,12 @@ impl Reader<'_, '_> {
         let ctx = self.ctx;
         let doc = ctx.doc;
         if doc.has(next, Class::Complementizer) && next + 1 < end {
-            let ask = !hit.has(Frame::That);
+            let ask = !hit.has(CueFrame::That);
             let quotation = doc.tokens[next + 1].kind == Kind::Quote;
             return (!ask || quotation).then_some((next + 1, 0.93));
         }
         // "that" further on: "mengatakan pada Sabtu di Kyiv bahwa"
-        if hit.has(Frame::That)
+        if hit.has(CueFrame::That)
             && let Some(that) = (next..end.min(next + 14)).find(|&n| {
                 doc.has(n, Class::Complementizer) && !doc.has(n, Class::Relative)
                     || ctx.hit(n).is_some()
@@ -467,16 +466,16 @@ impl Reader<'_, '_> {
         {
             return Some((that + 1, 0.85));
         }
-        if hit.has(Frame::Bare) {
+        if hit.has(CueFrame::Bare) {
             return Some((next, 0.85));
         }
         let purpose = doc.has(next, Class::Purpose);
-        if purpose && (hit.has(Frame::To)) {
+        if purpose && (hit.has(CueFrame::To)) {
             // an infinitive keeps its mark, a conjunction of purpose does not
             let from = if doc.has(next, Class::Recipient) { next } else { next + 1 };
             return Some((from, 0.62));
         }
-        if (hit.has(Frame::To))
+        if (hit.has(CueFrame::To))
             && let Some(to) = (next..end.min(next + 16))
                 .find(|&n| doc.has(n, Class::Purpose) && !doc.tokens[n].has(Class::Cause) || self.hard(n))
             && doc.has(to, Class::Purpose)
@@ -485,17 +484,17 @@ impl Reader<'_, '_> {
             let from = if doc.has(to, Class::Recipient) { to } else { to + 1 };
             return Some((from, 0.58));
         }
-        if hit.has(Frame::Of) {
+        if hit.has(CueFrame::Of) {
             let of = (next..end.min(next + 14)).find(|&n| doc.has(n, Class::Genitive) || self.hard(n));
             if let Some(of) = of.filter(|&n| doc.has(n, Class::Genitive)) {
                 return Some((of + 1, 0.66));
             }
-            return hit.cue.frames.has(Frame::That).then_some((next, 0.55));
+            return hit.cue.frames.has(CueFrame::That).then_some((next, 0.55));
         }
-        if hit.has(Frame::Clause) && self.clause_like(next, end) {
+        if hit.has(CueFrame::Clause) && self.clause_like(next, end) {
             return Some((next, 0.75));
         }
-        if hit.has(Frame::As) {
+        if hit.has(CueFrame::As) {
             let limit = end.min(next + 24);
             let quoted = (next..limit).any(|n| doc.tokens[n].kind == Kind::Quote);
             let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
@@ -510,10 +509,10 @@ impl Reader<'_, '_> {
                 },
             ));
         }
-        if hit.has(Frame::Gerund) && !ctx.final_mark(next) {
+        if hit.has(CueFrame::Gerund) && !ctx.final_mark(next) {
             return Some((next, 0.6));
         }
-        hit.has(Frame::Object).then_some((next, 0.35))
+        hit.has(CueFrame::Object).then_some((next, 0.35))
     }
 
     fn hard(&self, at: usize) -> bool {
@@ -629,10 +628,11 @@ impl Reader<'_, '_> {
         if let Some(h) = ctx.hit(at) {
             let hit = &ctx.hits[h];
             return hit.tokens.start == at
-                && (hit.has(Frame::Shared) && hit.cue.kind != CueKind::Want
+                && (hit.has(CueFrame::Shared) && hit.cue.kind != CueKind::Want
                     || hit.cue.kind == CueKind::Source
                     || hit.cue.kind == CueKind::Carrier
-                    || hit.has(Frame::Inverted) && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));
+                    || hit.has(CueFrame::Inverted)
+                        && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));
         }
         // ", Reuters reported earlier today."
         let Some(h) = ctx.hits_in(at..end.min(at + 8)).next() else { return false };
@@ -661,10 +661,10 @@ impl Reader<'_, '_> {
                     hit.cue.kind,
                     CueKind::Believe | CueKind::Want | CueKind::Show | CueKind::Stance | CueKind::Noun
                 );
-                let bare_form = !hit.has(Frame::Shared) && !hit.infinitive;
+                let bare_form = !hit.has(CueFrame::Shared) && !hit.infinitive;
                 return speech
                     && bare_form
-                    && !hit.has(Frame::Passive)
+                    && !hit.has(CueFrame::Passive)
                     && (n == at
                         || (at..n).all(|m| {
                             doc.tokens[m].classes.any(&[

@@ -84,13 +84,8 @@ struct State<'a> {
 
 impl State<'_> {
     fn mention(&self, time: &TimeExpr<'_>, now: Option<Date>) -> TimeMention {
-        let context = Context {
-            now,
-            mentioned: self.mentioned,
-            weekdays: self.weekdays,
-            tense: time.tense,
-            to_the_day: false,
-        };
+        let context =
+            Context { now, mentioned: self.mentioned, weekdays: self.weekdays, tense: time.tense, to_the_day: false };
         let (kind, value, days) = match &time.expr {
             Expr::Duration(amounts) => (TimeType::Duration, duration(amounts), None),
             // "the coming days": as long as it is vague
@@ -117,7 +112,8 @@ impl State<'_> {
 
 /// Notes a day given with weekday, day and month, for the bare weekdays beside it.
 fn note_weekday(weekdays: &mut [Option<Date>; 8], time: &TimeExpr<'_>, pack: &Pack, published: Option<Date>) {
-    let (Some(published), Expr::Date(PartialDate { day: Some(_), month: Some(_), .. })) = (published, &time.expr) else {
+    let (Some(published), Expr::Date(PartialDate { day: Some(_), month: Some(_), .. })) = (published, &time.expr)
+    else {
         return;
     };
     let context = Context { tense: time.tense, ..Context::at(published) };
@@ -149,13 +145,13 @@ fn day_of_speaking(
     published: Option<Date>,
 ) -> Option<Date> {
     let told = |mention: &&TimeMention| {
-        mention.tense != Tense::Future && !quotes.iter().any(|quote| quote.start <= mention.range.start && mention.range.end <= quote.end)
+        mention.tense != Tense::Future
+            && !quotes.iter().any(|quote| quote.start <= mention.range.start && mention.range.end <= quote.end)
     };
     let day = |mention: &TimeMention| {
         let (first, last) = mention.days?;
-        let near = published.is_none_or(|published| {
-            first <= published && (published - first).get_days() <= SPEECH_DAYS
-        });
+        let near =
+            published.is_none_or(|published| first <= published && (published - first).get_days() <= SPEECH_DAYS);
         (first == last && near).then_some(first)
     };
     let behind = mentions[n + 1..]
@@ -179,7 +175,11 @@ fn confidence(expr: &Expr, context: &Context, by_report: bool) -> f32 {
             PartialDate { day: Some(_), month: Some(_), weekday: Some(_), .. } => 0.98,
             PartialDate { day: Some(_), month: Some(_), .. } => 0.95,
             PartialDate { weekday: Some(_), .. } => {
-                if context.tense == Tense::Unknown { 0.85 } else { 0.92 }
+                if context.tense == Tense::Unknown {
+                    0.85
+                } else {
+                    0.92
+                }
             }
             _ => 0.85,
         },

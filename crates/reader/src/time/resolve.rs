@@ -114,7 +114,12 @@ impl Resolver<'_> {
                 if end.first()? < start.first()? {
                     match &**second {
                         Expr::Date(PartialDate { year: None, .. }) => {
-                            let context = Context { now: start.last(), tense: Tense::Future, weekdays: [None; 8], ..*self.context };
+                            let context = Context {
+                                now: start.last(),
+                                tense: Tense::Future,
+                                weekdays: [None; 8],
+                                ..*self.context
+                            };
                             end = Resolver { pack: self.pack, context: &context }.value(second, depth + 1)?;
                         }
                         _ => return None,
@@ -233,9 +238,15 @@ impl Resolver<'_> {
             None => (-1..=1)
                 .map(|by| of(now.year() + by))
                 .min_by_key(|value| value.first().map_or(i32::MAX, |first| (first - now).get_days().abs())),
-            Some(by) if by < 0 => (-2..=0).rev().map(|by| of(now.year() + by)).find(|value| value.last().is_some_and(|last| last < now)),
-            Some(0) => (-1..=1).map(|by| of(now.year() + by)).find(|value| value.last().is_some_and(|last| last >= now)),
-            Some(_) => (0..=2).map(|by| of(now.year() + by)).find(|value| value.first().is_some_and(|first| first > now)),
+            Some(by) if by < 0 => {
+                (-2..=0).rev().map(|by| of(now.year() + by)).find(|value| value.last().is_some_and(|last| last < now))
+            }
+            Some(0) => {
+                (-1..=1).map(|by| of(now.year() + by)).find(|value| value.last().is_some_and(|last| last >= now))
+            }
+            Some(_) => {
+                (0..=2).map(|by| of(now.year() + by)).find(|value| value.first().is_some_and(|first| first > now))
+            }
         }
     }
 
@@ -250,7 +261,10 @@ impl Resolver<'_> {
                 Some(Value::Day(Date::new(first.year(), first.month(), *day as i8).ok()?))
             }
             Expr::Date(PartialDate { weekday: Some(weekday), .. }) => {
-                let date = plus_days(first, (i32::from(*weekday) - i32::from(first.weekday().to_monday_one_offset()) + 7) % 7)?;
+                let date = plus_days(
+                    first,
+                    (i32::from(*weekday) - i32::from(first.weekday().to_monday_one_offset()) + 7) % 7,
+                )?;
                 (date <= last).then_some(Value::Day(date))
             }
             Expr::Season(season, ..) => Some(Value::Season(first.year(), *season)),
