@@ -4,6 +4,8 @@
 
 #[path = "src/actor.rs"]
 mod actor;
+#[path = "src/cue.rs"]
+mod cue;
 #[path = "src/grammar.rs"]
 mod grammar;
 #[path = "src/pack.rs"]

@@ -10,6 +10,7 @@
 //! ```
 
 mod actor;
+mod cue;
 mod grammar;
 mod pack;
 mod phrase;
@@ -18,6 +19,7 @@ mod table;
 use std::sync::LazyLock;
 
 pub use actor::{ActorWord, ActorWordKind, ActorWords};
+pub use cue::{Cue, CueKind, Cues, Frame, Frames, Near, Nears};
 pub use grammar::{Class, Classes, Grammar};
 pub use pack::{Files, Pack};
 pub use phrase::Phrases;

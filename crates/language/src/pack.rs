@@ -1,6 +1,7 @@
 //! One language's pack: all of its tables, parsed.
 
 use crate::actor::ActorWords;
+use crate::cue::Cues;
 use crate::grammar::Grammar;
 use crate::table::DataError;
 
@@ -16,6 +17,8 @@ pub struct Pack {
     pub grammar: Grammar,
     /// Words for people and bodies.
     pub actors: ActorWords,
+    /// Words that attribute speech.
+    pub cues: Cues,
 }
 
 impl Pack {
@@ -33,10 +36,12 @@ impl Pack {
         };
         let grammar = file("grammar.tsv");
         let actors = file("actors.tsv");
+        let cues = file("cues.tsv");
         let pack = Self {
             code,
             grammar: Grammar::parse(grammar.0, grammar.1, &mut errors),
             actors: ActorWords::parse(actors.0, actors.1, &mut errors),
+            cues: Cues::parse(cues.0, cues.1, &mut errors),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }

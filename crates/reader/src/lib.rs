@@ -19,6 +19,7 @@ pub mod mention;
 pub mod quote;
 mod read;
 pub mod sentence;
+pub mod statement;
 pub mod token;
 pub mod voice;
 

@@ -32,8 +32,13 @@ enum Side {
     Either,
 }
 
-fn shape(c: char) -> (Family, Side) {
-    match c {
+fn shape(mark: &str) -> (Family, Side) {
+    let mut chars = mark.chars();
+    let first = chars.next().unwrap_or('"');
+    if chars.next().is_some() {
+        return (Family::Double, Side::Either);
+    }
+    match first {
         '“' | '„' | '«' | '‟' => (Family::Double, Side::Open),
         '”' | '»' => (Family::Double, Side::Close),
         '‘' | '‚' => (Family::Single, Side::Open),
@@ -57,7 +62,7 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
         let mut open: Option<(usize, Family)> = None;
         let marks: Vec<usize> = (from..to).filter(|&n| tokens[n].kind == Kind::Quote).collect();
         for (nth, &n) in marks.iter().enumerate() {
-            let (family, side) = shape(text[tokens[n].bytes()].chars().next().unwrap_or('"'));
+            let (family, side) = shape(&text[tokens[n].bytes()]);
             let before = text[..tokens[n].start as usize].chars().next_back();
             let after = text[tokens[n].end as usize..].chars().next();
             let opens_here = before.is_none_or(|c| c.is_whitespace() || "([{–—-,:;/.".contains(c) || c == '\u{a0}')
@@ -102,9 +107,8 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
             let mut unclosed = quote(tokens, start, to, false);
             unclosed.content.end = paragraph.end;
             unclosed.outer.end = paragraph.end;
-            let next = tokens.get(to).is_some_and(|t| {
-                t.kind == Kind::Quote && shape(text[t.bytes()].chars().next().unwrap_or('"')).1 != Side::Close
-            });
+            let next =
+                tokens.get(to).is_some_and(|t| t.kind == Kind::Quote && shape(&text[t.bytes()]).1 != Side::Close);
             unclosed.goes_on = next;
             out.push(unclosed);
         }
@@ -121,11 +125,11 @@ fn quote(tokens: &[Token], open: usize, close: usize, closed: bool) -> Quote {
 
 /// Whether a single mark can close: something before it, and no letter after it.
 fn closes_single(text: &str, token: &Token) -> bool {
-    let mark = text[token.bytes()].chars().next().unwrap_or('"');
+    let mark = &text[token.bytes()];
     let before = text[..token.start as usize].chars().next_back();
     let after = text[token.end as usize..].chars().next();
     shape(mark).0 == Family::Single
-        && mark != '‘'
+        && mark != "‘"
         && before.is_some_and(|c| !c.is_whitespace())
         && after.is_none_or(|c| !c.is_alphanumeric())
 }

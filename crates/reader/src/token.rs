@@ -89,7 +89,9 @@ pub fn tokens(text: &str, grammar: &Grammar, lower: &mut String) -> Vec<Token> {
         } else if let Some(mark) = possessive_mark(rest, grammar, spaced) {
             (mark, Kind::Word)
         } else if is_quote(c) {
-            (c.len_utf8(), Kind::Quote)
+            // two single marks are typed for a double one
+            let twice = matches!(c, '\'' | '`' | '’' | '‘') && rest[c.len_utf8()..].starts_with(c);
+            (c.len_utf8() * (1 + usize::from(twice)), Kind::Quote)
         } else {
             (c.len_utf8(), Kind::Mark)
         };

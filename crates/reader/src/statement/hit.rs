@@ -1,0 +1,222 @@
+//! Where cues stand in a report.
+
+use std::ops::Range;
+
+use notula_language::{Class, Cue, Cues, Frame, Near};
+
+use crate::doc::Doc;
+use crate::mention::{MentionIx, Mentions};
+use crate::token::Kind;
+
+/// How many tokens a rule looks ahead or back: keeps the work linear in the text.
+pub(super) const WINDOW: usize = 120;
+
+/// A cue in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    /// Its words.
+    pub(super) tokens: Range<usize>,
+    /// Its entry.
+    pub(super) cue: &'static Cue,
+    /// Whether an enclitic on it stands for the speaker ("ujarnya").
+    pub(super) enclitic: bool,
+    /// Whether it is an infinitive ("to say"): nobody says it yet.
+    pub(super) infinitive: bool,
+}
+
+impl Hit {
+    /// Whether the cue may stand so.
+    pub(super) fn has(&self, frame: Frame) -> bool {
+        self.cue.frames.has(frame)
+    }
+}
+
+/// What the rules of this layer look at.
+pub(super) struct Ctx<'a> {
+    /// The report.
+    pub(super) doc: &'a Doc<'a>,
+    /// Its mentions.
+    pub(super) mentions: &'a Mentions,
+    /// The language's cues.
+    pub(super) cues: &'static Cues,
+    /// The cues outside quotations, in order.
+    pub(super) hits: Vec<Hit>,
+    hit_at: Vec<u32>,
+}
+
+impl<'a> Ctx<'a> {
+    /// Finds the cues of `doc`.
+    pub(super) fn new(doc: &'a Doc<'a>, mentions: &'a Mentions) -> Self {
+        let mut ctx = Self { doc, mentions, cues: &doc.pack.cues, hits: Vec::new(), hit_at: vec![0; doc.tokens.len()] };
+        let mut at = 0;
+        while at < doc.tokens.len() {
+            let Some(hit) = ctx.find(at) else {
+                at += 1;
+                continue;
+            };
+            at = hit.tokens.end;
+            ctx.hit_at[hit.tokens.clone()].fill(ctx.hits.len() as u32 + 1);
+            ctx.hits.push(hit);
+        }
+        ctx
+    }
+
+    fn find(&self, at: usize) -> Option<Hit> {
+        let doc = self.doc;
+        if doc.tokens[at].kind != Kind::Word || doc.quote_of(at).is_some() || self.in_name(at) {
+            return None;
+        }
+        let lower = doc.lower(at);
+        let (len, cue, enclitic) = match self.cues.at(at, doc.words_from(at)) {
+            Some((len, cue)) => (len, cue, false),
+            None => {
+                let bare = self.cues.without_enclitic(lower)?;
+                let (_, cue) = self.cues.at(0, |n| (n == 0).then_some(bare))?;
+                (1, cue, true)
+            }
+        };
+        let before = at.checked_sub(1).filter(|&n| doc.sentence_of(n) == doc.sentence_of(at));
+        let prior = before.and_then(|n| self.verbal_before(n));
+        let noun = cue.frames.has(Frame::Shared) || cue.kind == notula_language::CueKind::Noun;
+        if !noun
+            && before.is_some_and(|n| doc.tokens[n].classes.any(&[Class::Article, Class::Possessive, Class::Genitive]))
+        {
+            return None;
+        }
+        // a participle after "be" is a passive: its subject is spoken to or of
+        if prior.is_some_and(|n| doc.has(n, Class::Copula))
+            && !cue.frames.has(Frame::Shared)
+            && !cue.frames.has(Frame::Passive)
+            && !cue.frames.has(Frame::Inverted)
+            && doc.pack.grammar.looks_like_verb(lower)
+        {
+            return None;
+        }
+        if cue.frames.has(Frame::Inverted) && !enclitic && !self.opens(at) {
+            return None;
+        }
+        let infinitive = prior.is_some_and(|n| doc.has(n, Class::Purpose) && !doc.has(n, Class::Copula));
+        Some(Hit { tokens: at..at + len, cue, enclitic, infinitive })
+    }
+
+    /// Whether the token is part of a mention's name, where a cue word is none ("Human Rights Watch reports").
+    fn in_name(&self, at: usize) -> bool {
+        let Some(n) = self.mentions.outer_at(at) else { return false };
+        let mention = &self.mentions.all[n];
+        // a role's words are no verbs either, unless the token ends the phrase
+        mention.head.contains(&at)
+            || self.mentions.inside(n).any(|m| self.mentions.all[m].head.contains(&at))
+            || mention.tokens.end > at + 1 && !self.doc.tokens[at].capital
+    }
+
+    /// The nearest token before that is no adverb.
+    fn verbal_before(&self, mut at: usize) -> Option<usize> {
+        for _ in 0..4 {
+            if !(self.doc.has(at, Class::Adverb) || self.doc.has(at, Class::Negation)) {
+                return Some(at);
+            }
+            at = at.checked_sub(1)?;
+        }
+        None
+    }
+
+    /// Whether a new part of the sentence starts at `at`: after a mark, a quotation, a connective or nothing.
+    pub(super) fn opens(&self, at: usize) -> bool {
+        let doc = self.doc;
+        if doc.starts_sentence(at) {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1) else { return true };
+        matches!(doc.tokens[before].kind, Kind::Quote | Kind::Mark)
+            || doc.sentence_of(before) != doc.sentence_of(at)
+            || self.is(Near::Link, before)
+    }
+
+    /// The cue that covers the token.
+    pub(super) fn hit(&self, at: usize) -> Option<usize> {
+        self.hit_at.get(at).and_then(|&n| (n as usize).checked_sub(1))
+    }
+
+    /// The cues that start within `tokens`.
+    pub(super) fn hits_in(&self, tokens: Range<usize>) -> Range<usize> {
+        let from = self.hits.partition_point(|h| h.tokens.start < tokens.start);
+        let to = self.hits.partition_point(|h| h.tokens.start < tokens.end);
+        from..to.max(from)
+    }
+
+    /// Whether the single word has class `near`.
+    pub(super) fn is(&self, near: Near, at: usize) -> bool {
+        self.cues.is(near, self.doc.lower(at))
+    }
+
+    /// Number of words of the phrase of class `near` at `at`.
+    pub(super) fn near(&self, near: Near, at: usize) -> Option<usize> {
+        self.cues.near(near, at, self.doc.words_from(at))
+    }
+
+    /// The outermost mention that starts at `at` or after an article there.
+    pub(super) fn mention_from(&self, at: usize) -> Option<MentionIx> {
+        let at = if self.doc.has(at, Class::Article) { at + 1 } else { at };
+        let n = self.mentions.outer_at(at)?;
+        (self.mentions.all[n].tokens.start >= at.saturating_sub(1)).then_some(n)
+    }
+
+    /// Whether a comma ends at the token, be it before a closing quotation mark.
+    pub(super) fn pause(&self, at: usize) -> bool {
+        if self.comma(at) {
+            return true;
+        }
+        let doc = self.doc;
+        doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Quote)
+            && at.checked_sub(1).is_some_and(|n| {
+                doc.quote_of(n).is_some() && matches!(doc.slice(n..n + 1), "," | "?" | "!" | "…" | ".")
+            })
+    }
+
+    /// Whether the token is a comma.
+    pub(super) fn comma(&self, at: usize) -> bool {
+        self.doc.is_mark(at, ",")
+    }
+
+    /// Whether the token ends what a sentence says: its last marks.
+    pub(super) fn final_mark(&self, at: usize) -> bool {
+        self.doc
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.kind == Kind::Mark && matches!(&self.doc.text[t.bytes()], "." | "!" | "?" | "…" | ";"))
+    }
+
+    /// Whether the token is certainly a finite verb or a word that stands only before one.
+    pub(super) fn finite(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
+            && (self.is(Near::Finite, at)
+                || doc.has(at, Class::Verb)
+                || (doc.tokens[at].has(Class::Auxiliary) && !doc.has(at, Class::Purpose)))
+    }
+
+    /// Whether the token may be a verb; what stands in a mention is none.
+    pub(super) fn verb(&self, at: usize) -> bool {
+        let doc = self.doc;
+        self.finite(at)
+            || doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word && !t.capital)
+                && self.mentions.outer_at(at).is_none()
+                && !self.is(Near::Person, at)
+                && !self.is(Near::Medium, at)
+                && !self.is(Near::Moment, at)
+                && (self.hit(at).is_some() || doc.pack.grammar.looks_like_verb(doc.lower(at)))
+    }
+
+    /// Whether a verb stands in `tokens`.
+    pub(super) fn has_verb(&self, tokens: Range<usize>) -> bool {
+        tokens.take(WINDOW).any(|n| self.verb(n))
+    }
+
+    /// The token after a bracket's end, where one opens at `at`.
+    pub(super) fn after_bracket(&self, at: usize, end: usize) -> Option<usize> {
+        if !self.doc.is_mark(at, "(") {
+            return None;
+        }
+        (at + 1..end.min(at + 20)).find(|&n| self.doc.is_mark(n, ")")).map(|n| n + 1)
+    }
+}

@@ -1,0 +1,123 @@
+//! From attributions to statements: who speaks to whom, through which outlet.
+
+use std::ops::Range;
+
+use notula_language::Class;
+use notula_record::{ActorKind, Form, Sector};
+
+use super::attribution::Attribution;
+use crate::doc::Doc;
+use crate::draft::{Draft, StatementDraft};
+use crate::mention::ActorIx;
+
+/// Turns attributions into statements; a speaker that only a pronoun, an enclitic or nothing stands for is the one that
+/// spoke last, or the subject of the sentence before.
+pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec<StatementDraft> {
+    let mut out: Vec<StatementDraft> = Vec::with_capacity(all.len());
+    // what was said and by whom, for ellipsis
+    let mut last: Option<(usize, Vec<ActorIx>)> = None;
+    for a in all {
+        let sentence = doc.sentence_of(a.cue.as_ref().map_or_else(|| doc.token_at(a.start()), |c| c.start));
+        let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
+        let mut confidence = a.score;
+        if speakers.is_empty() && silent(doc, &a) {
+            let carried = a.continues.and(out.last()).map(|s| s.speakers.clone()).filter(|s| !s.is_empty());
+            speakers = carried.unwrap_or_else(|| fallback(draft, doc, sentence, last.as_ref()));
+            confidence -= 0.06;
+        }
+        if speakers.is_empty() {
+            confidence -= 0.25;
+        } else {
+            last = Some((sentence, speakers.clone()));
+        }
+        let mut addressees = a.addressee.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
+        let mut via = a.via.as_ref().map(|v| outlet(doc, draft, v));
+        if via.is_none()
+            && let Some(&n) = addressees.iter().find(|&&n| draft.actors[n].sector == Some(Sector::Med))
+        {
+            via = Some(draft.actors[n].name.clone());
+        }
+        addressees.retain(|n| draft.actors[*n].sector != Some(Sector::Med) && !speakers.contains(n));
+        out.push(StatementDraft {
+            speakers,
+            addressees,
+            kind: a.told,
+            content: a.content,
+            cue: a.cue.map(|c| doc.bytes(c)),
+            via,
+            time: None,
+            place: None,
+            confidence: confidence.clamp(0.05, 0.99),
+            why: a.why,
+        });
+    }
+    out
+}
+
+/// Whether nothing but a pronoun, an enclitic or a pointing phrase names the speaker.
+fn silent(doc: &Doc, a: &Attribution) -> bool {
+    let Some(source) = &a.source else { return true };
+    source.clone().any(|n| {
+        doc.tokens[n].classes.any(&[
+            Class::PronounHeShe,
+            Class::PronounThey,
+            Class::PronounIt,
+            Class::Demonstrative,
+            Class::Article,
+        ])
+    })
+}
+
+/// The actors of the outermost mentions in a phrase: joint speakers, but not those that only describe it.
+fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
+    let mentions = &draft.mentions;
+    let mut out: Vec<ActorIx> = Vec::new();
+    let mut previous: Option<usize> = None;
+    let first = tokens.start.checked_sub(1).and_then(|_| mentions.outer_at(tokens.start));
+    let later = mentions.outer_in(tokens.clone()).filter(|&n| Some(n) != first);
+    for n in first.into_iter().chain(later) {
+        let mention = &mentions.all[n];
+        // "Trump and Albanese": joined by a conjunction or a comma; anything else describes the one before
+        if let Some(end) = previous {
+            let joint = (end..mention.tokens.start).all(|t| {
+                doc.tokens[t].classes.any(&[Class::Conjunction, Class::Disjunction, Class::Article])
+                    || doc.is_mark(t, ",")
+            });
+            if !joint {
+                continue;
+            }
+        }
+        let Some(actor) = mention.actor else { continue };
+        previous = Some(mention.tokens.end);
+        if !out.contains(&actor) {
+            out.push(actor);
+        }
+    }
+    out
+}
+
+/// Who spoke last, or the first person named in the sentence before.
+fn fallback(draft: &Draft, doc: &Doc, sentence: usize, last: Option<&(usize, Vec<ActorIx>)>) -> Vec<ActorIx> {
+    if let Some((_, speakers)) = last.filter(|(at, _)| at + 4 > sentence) {
+        return speakers.clone();
+    }
+    for back in 1..=3 {
+        let Some(tokens) = sentence.checked_sub(back).and_then(|n| doc.sentences.get(n)) else { break };
+        let person = draft.mentions.outer_in(tokens.clone()).find_map(|n| {
+            let mention = &draft.mentions.all[n];
+            mention.actor.filter(|&a| mention.form != Form::Pronoun && draft.actors[a].kind == ActorKind::Person)
+        });
+        if let Some(actor) = person {
+            return vec![actor];
+        }
+    }
+    last.map(|(_, speakers)| speakers.clone()).unwrap_or_default()
+}
+
+/// An outlet's usual name, as far as its actor has one; else the words of the report.
+fn outlet(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> String {
+    actors_in(doc, draft, tokens)
+        .first()
+        .map(|&n| draft.actors[n].name.clone())
+        .unwrap_or_else(|| doc.slice(tokens.clone()).to_owned())
+}

@@ -1,0 +1,322 @@
+//! The noun phrase that a cue attributes to: before it, after it, or shared with the main clause.
+
+use std::ops::Range;
+
+use notula_language::{Class, Near};
+
+use super::hit::{Ctx, WINDOW};
+use crate::token::Kind;
+
+/// Classes that end a noun phrase.
+const BREAKS: &[Class] = &[
+    Class::Complementizer,
+    Class::Relative,
+    Class::Condition,
+    Class::Temporal,
+    Class::Contrast,
+    Class::Cause,
+    Class::Concession,
+    Class::Negation,
+];
+
+impl Ctx<'_> {
+    /// The noun phrase that starts at `at` and ends before `end`.
+    pub(super) fn phrase_from(&self, at: usize, end: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let mut start = at;
+        while start < end && doc.has(start, Class::Adverb) && self.mentions.outer_at(start).is_none() {
+            start += 1;
+        }
+        let end = end.min(start + 30);
+        let mut stop = start;
+        while stop < end {
+            if let Some(n) = self.mentions.outer_at(stop) {
+                stop = self.mentions.all[n].tokens.end.min(end).max(stop + 1);
+                continue;
+            }
+            let token = &doc.tokens[stop];
+            let joins = match token.kind {
+                Kind::Word => {
+                    !token.classes.any(BREAKS)
+                        && !self.is(Near::Moment, stop)
+                        && !self.finite(stop)
+                        && !(self.hit(stop).is_some() && stop > start)
+                        && !token.classes.any(&[Class::Recipient, Class::Agent, Class::Comitative])
+                        && !(doc.has(stop, Class::Preposition) && !self.inner_preposition(stop))
+                }
+                Kind::Number => true,
+                Kind::Mark => stop > start && (doc.is_mark(stop, "-") || self.abbreviates(stop)),
+                Kind::Quote => false,
+            };
+            if !joins {
+                break;
+            }
+            stop += 1;
+        }
+        while stop > start
+            && (doc.tokens[stop - 1].classes.any(&[Class::Conjunction, Class::Disjunction, Class::Preposition]))
+        {
+            stop -= 1;
+        }
+        (stop > start).then_some(start..stop)
+    }
+
+    /// Whether the mark is the full stop of an abbreviation inside a name: "Mr. Burman", "Leonard E. Burman".
+    fn abbreviates(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.is_mark(at, ".")
+            && !doc.tokens[at].spaced
+            && at + 1 < doc.tokens.len()
+            && doc.sentence_of(at + 1) == doc.sentence_of(at)
+            && at.checked_sub(1).is_some_and(|n| doc.tokens[n].capital)
+    }
+
+    /// Whether a preposition at `at` may stand inside a speaker's phrase ("a spokesman for the army").
+    fn inner_preposition(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|n| self.is(Near::Person, n)) && !self.is(Near::Moment, at + 1)
+    }
+
+    fn leading_preposition(&self, at: usize) -> bool {
+        self.doc.tokens[at].classes.any(&[Class::Preposition, Class::Recipient, Class::Comitative, Class::Agent])
+            && !self.doc.has(at, Class::Genitive)
+    }
+
+    /// The subject of the cue at `cue`, no token of it before `floor`.
+    pub(super) fn subject_before(&self, cue: usize, floor: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let floor = floor.max(cue.saturating_sub(WINDOW)).max(doc.sentence(cue).start);
+        let mut end = cue;
+        // between subject and verb: adverbs, auxiliaries, moments, brackets
+        loop {
+            if end <= floor {
+                return None;
+            }
+            let last = end - 1;
+            if self.mentions.outer_at(last).is_some_and(|n| !self.adverbial(n)) {
+                break;
+            }
+            let classes = doc.tokens[last].classes;
+            let light = classes.any(&[
+                Class::Adverb,
+                Class::Auxiliary,
+                Class::Future,
+                Class::Ongoing,
+                Class::Possible,
+                Class::Willing,
+            ]) && !classes.any(&[Class::PronounHeShe, Class::PronounThey])
+                || self.is(Near::Moment, last)
+                || self.is(Near::Link, last)
+                    && !classes.any(&[Class::Conjunction, Class::Contrast, Class::Disjunction])
+                || doc.tokens[last].kind == Kind::Number
+                || self.mentions.outer_at(last).is_some_and(|n| self.adverbial(n));
+            if light && !self.demonstrative_end(last) {
+                end = match self.mentions.outer_at(last) {
+                    Some(n) if self.adverbial(n) => self.mentions.all[n].tokens.start.max(floor),
+                    _ => last,
+                };
+                while end > floor && self.leading_preposition(end - 1) {
+                    end -= 1;
+                }
+                continue;
+            }
+            if doc.is_mark(last, ")") {
+                match (floor..last).rev().take(20).find(|&n| doc.is_mark(n, "(")) {
+                    Some(open) => end = open,
+                    None => return None,
+                }
+                continue;
+            }
+            break;
+        }
+        let last = end - 1;
+        let classes = doc.tokens[last].classes;
+        if self.comma(last) || doc.is_mark(last, "–") || doc.is_mark(last, "—") {
+            return self.before_aside(last, floor);
+        }
+        if classes.any(&[Class::Conjunction, Class::Contrast]) {
+            return self.first_subject(floor, last);
+        }
+        if classes.has(Class::Relative) && self.mentions.outer_at(last).is_none() {
+            let stop = if last > floor && self.comma(last - 1) { last - 1 } else { last };
+            return (stop > floor).then(|| self.phrase_ending(stop, floor)).flatten();
+        }
+        if classes.has(Class::Purpose) || doc.tokens[last].kind == Kind::Quote {
+            return self.first_subject(floor, last);
+        }
+        self.phrase_ending(end, floor)
+    }
+
+    /// Whether the mention is a place or the like after a preposition.
+    fn adverbial(&self, n: usize) -> bool {
+        let mention = &self.mentions.all[n];
+        mention.tokens.start.checked_sub(1).is_some_and(|before| {
+            let before = if self.doc.has(before, Class::Article) { before.saturating_sub(1) } else { before };
+            self.leading_preposition(before) && !self.inner_preposition(before)
+        })
+    }
+
+    fn demonstrative_end(&self, at: usize) -> bool {
+        // "pejabat itu": the demonstrative closes the noun phrase
+        self.doc.has(at, Class::Demonstrative)
+            && at
+                .checked_sub(1)
+                .is_some_and(|n| self.doc.tokens[n].kind == Kind::Word && !self.is(Near::Moment, n) && !self.comma(n))
+    }
+
+    /// The phrase that ends before `end`.
+    pub(super) fn phrase_ending(&self, end: usize, floor: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let mut start = end;
+        while start > floor {
+            let last = start - 1;
+            if let Some(n) = self.mentions.outer_at(last) {
+                let from = self.mentions.all[n].tokens.start.max(floor);
+                start = from;
+                // joined sides
+                if start > floor
+                    && self.leading_preposition(start - 1)
+                    && start < end
+                    && self.person_left(start - 1, floor)
+                {
+                    start -= 1;
+                }
+                continue;
+            }
+            let token = &doc.tokens[last];
+            let ok = match token.kind {
+                Kind::Word => {
+                    !token.classes.any(BREAKS)
+                        && !self.finite(last)
+                        && self.hit(last).is_none_or(|h| self.hits[h].infinitive)
+                        && !(token.classes.any(&[Class::Conjunction, Class::Disjunction])
+                            && !self.joint(last, floor, start))
+                        && !(self.is(Near::Link, last) && self.opens(last))
+                }
+                Kind::Number => true,
+                Kind::Mark => doc.is_mark(last, "-") || self.abbreviates(last),
+                Kind::Quote => false,
+            };
+            if !ok {
+                break;
+            }
+            start = last;
+        }
+        // an adverbial at the front is no part of it: "On Friday the minister"
+        let mut from = start;
+        while from < end {
+            if doc.tokens[from].classes.any(&[Class::Conjunction, Class::Adverb])
+                && self.mentions.outer_at(from).is_none()
+            {
+                from += 1;
+            } else if self.leading_preposition(from) {
+                let mut at = from + 1;
+                while at < end
+                    && (doc.tokens[at].classes.any(&[Class::Article, Class::Demonstrative, Class::Possessive])
+                        && self.mentions.outer_at(at).is_none()
+                        || self.is(Near::Moment, at)
+                        || doc.tokens[at].kind == Kind::Number)
+                {
+                    at += 1;
+                }
+                if at < end
+                    && !self.is(Near::Moment, at.saturating_sub(1))
+                    && let Some(n) = self.mentions.outer_at(at)
+                    && self.mentions.all[n].tokens.end < end
+                {
+                    at = self.mentions.all[n].tokens.end;
+                }
+                if at >= end {
+                    break;
+                }
+                from = at.max(from + 1);
+            } else {
+                break;
+            }
+        }
+        (from < end).then_some(from..end)
+    }
+
+    fn person_left(&self, at: usize, floor: usize) -> bool {
+        (floor..at).rev().take(6).any(|n| self.is(Near::Person, n)) && !self.finite(at)
+    }
+
+    /// Whether the conjunction at `at` joins two speakers: a name, a pronoun or a noun without a verb stands before it.
+    fn joint(&self, at: usize, floor: usize, _end: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|&n| n >= floor) else { return false };
+        if self.comma(before) || self.is(Near::Moment, before) {
+            return false;
+        }
+        let mut n = before;
+        for _ in 0..12 {
+            if self.mentions.outer_at(n).is_none() && self.verb(n) {
+                return false;
+            }
+            if n <= floor || self.doc.tokens[n].kind == Kind::Mark || self.doc.tokens[n].kind == Kind::Quote {
+                break;
+            }
+            n -= 1;
+        }
+        true
+    }
+
+    /// The subject where an aside stands between it and the verb: "X, who …, said".
+    fn before_aside(&self, comma: usize, floor: usize) -> Option<Range<usize>> {
+        if let Some(n) = comma.checked_sub(1).and_then(|n| self.mentions.outer_at(n))
+            && self.mentions.all[n].tokens.start >= floor
+            && self.mentions.all[n].tokens.clone().any(|t| self.comma(t))
+        {
+            // the phrase itself has the apposition: "Guo Jiakun, the ministry's spokesman, said"
+            return self.phrase_ending(comma, floor);
+        }
+        let opening =
+            (floor..comma).rev().find(|&n| self.comma(n) || self.doc.is_mark(n, "–") || self.doc.is_mark(n, "—"));
+        if let Some(open) = opening
+            && open > floor
+            && let Some(phrase) = self.phrase_ending(open, floor)
+            && !self.has_verb(phrase.clone())
+        {
+            // a list of asides: go on to the first part that is a phrase of its own
+            let earlier = self.first_subject(floor, comma);
+            return match earlier {
+                Some(first) if first.start < phrase.start && self.chain(first.end, phrase.start) => Some(first),
+                _ => Some(phrase),
+            };
+        }
+        self.first_subject(floor, comma)
+    }
+
+    /// Whether only appositions stand between: no finite verb.
+    fn chain(&self, from: usize, to: usize) -> bool {
+        from <= to && !(from..to).any(|n| self.finite(n) && self.mentions.outer_at(n).is_none())
+    }
+
+    /// The subject of the clause that starts at `floor`: its first phrase without a preposition before it.
+    pub(super) fn first_subject(&self, floor: usize, end: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let mut at = floor;
+        while at < end {
+            if let Some(len) = self.near(Near::Link, at) {
+                at += len;
+            } else if doc.tokens[at].kind != Kind::Word && doc.tokens[at].kind != Kind::Number {
+                at += 1;
+            } else if self.leading_preposition(at)
+                || doc.tokens[at].classes.any(&[Class::Temporal, Class::Concession, Class::Condition])
+            {
+                // a leading adverbial or subordinate clause ends with its comma
+                match (at..end).find(|&n| self.comma(n)) {
+                    Some(comma) => at = comma + 1,
+                    None => return self.first_named(at, end),
+                }
+            } else if self.is(Near::Moment, at) && self.mentions.outer_at(at).is_none() {
+                at += 1;
+            } else {
+                return self.phrase_from(at, end).or_else(|| self.first_named(at, end));
+            }
+        }
+        None
+    }
+
+    fn first_named(&self, at: usize, end: usize) -> Option<Range<usize>> {
+        self.mentions.outer_in(at..end).find(|&n| !self.adverbial(n)).map(|n| self.mentions.all[n].tokens.clone())
+    }
+}
