@@ -7,7 +7,7 @@ use notula_record::{Document, Record};
 
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::{actor, assemble, voice};
+use crate::{actor, assemble, statement, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let doc = Doc::new(&text, pack);
     let date = document.published.as_ref().map(|published| published.value.clone());
     actor::read(&doc, &[], date.as_deref(), &mut draft);
+    draft.statements = statement::read(&doc, &draft);
     voice::bind(&doc, &mut draft);
     let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
     record.document.text = text;
