@@ -11,7 +11,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::{env, fs};
 
+use notula_reader::actor;
 use notula_reader::doc::Doc;
+use notula_reader::draft::Draft;
 use notula_reader::mention::Mentions;
 use notula_reader::statement::attributions;
 
@@ -68,8 +70,9 @@ fn main() {
         };
         let gold = gold(&text, &ann);
         let doc = Doc::new(&text, pack);
-        let mentions = Mentions::default();
-        let found = found(&doc, &mentions);
+        let mut draft = Draft::default();
+        actor::read(&doc, &[], None, &mut draft);
+        let found = found(&doc, &draft.mentions);
         for kind in ["direct", "mixed", "indirect", "all"] {
             for with_source in [false, true] {
                 let tally = tallies.entry((kind, with_source)).or_default();
