@@ -81,7 +81,8 @@ pub type Matches = SmallVec<[Match; 2]>;
 ///
 /// `at` has to be the beginning of a word, else there are none. Case and diacritics do not count (see the crate's
 /// folding), but the text must begin with a capital unless the name itself begins with a small letter, and names
-/// written in capitals only ("AS", "US", "UN") match only capitals. `language` is the code of a pack; single-word
+/// written in capitals only ("AS", "US", "UN") match only capitals; others of up to three letters do not match capitals
+/// only ("XI" is no "Xi"). `language` is the code of a pack; single-word
 /// names of other languages are left out, those without a language and those of several words are always found. An
 /// empty `language` finds the names of all.
 ///
@@ -151,13 +152,17 @@ fn entries(value: u64, name: &str, first: char, language: Option<u32>) -> SmallV
     let place = (value >> COUNT_BITS) as usize;
     let count = (value & ((1 << COUNT_BITS) - 1)) as usize;
     let mut capitals = None;
+    let short = name.chars().count() <= 3;
     (place..place + count)
         .map(|place| word(ENTRIES, place))
         .filter(|packed| {
             let of = packed >> LANGUAGE_SHIFT & LANGUAGE_MASK;
             (of == 0 || language.is_none_or(|wanted| wanted == of))
                 && (packed & SMALL != 0 || !first.is_lowercase())
-                && (packed & CAPITALS == 0 || *capitals.get_or_insert_with(|| !name.chars().any(|c| c.is_lowercase())))
+                && {
+                    let in_capitals = *capitals.get_or_insert_with(|| !name.chars().any(char::is_lowercase));
+                    if packed & CAPITALS != 0 { in_capitals } else { !(short && in_capitals) }
+                }
         })
         .filter_map(unpack)
         .collect()

@@ -62,6 +62,9 @@ fn abbreviations_match_capitals_only() {
     assert!(states("As soon as possible", "id").is_empty());
     assert!(states("Us", "en").is_empty());
     assert_eq!(states("US", "en"), [("USA", StateForm::Name)]);
+    assert!(find("XI DPR", 0, "id").is_empty(), "a numeral");
+    assert!(matches!(longest("Xi", "id").unwrap().entries[0], Entry::Person(_, _)));
+    assert_eq!(states("UKRAINE", "en"), [("UKR", StateForm::Name)]);
 }
 
 #[test]
