@@ -165,7 +165,13 @@ fn entries(value: u64, name: &str, first: char, language: Option<u32>) -> SmallV
                 }
         })
         .filter_map(unpack)
-        .collect()
+        .fold(SmallVec::new(), |mut entries, entry| {
+            // The same name may stand in several languages.
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+            entries
+        })
 }
 
 fn unpack(packed: u32) -> Option<Entry> {
