@@ -116,7 +116,7 @@ impl Salience {
         let sentence = doc.sentence_of(phrase.tokens.start);
         let quoted = doc.quote_of(phrase.tokens.start);
         if doc.has(phrase.tokens.start, Class::PronounIt) {
-            return self.latest(sentence, REACH, |s| s.kind == ActorKind::State && s.quoted == quoted);
+            return self.salient(sentence, quoted, |kind| matches!(kind, ActorKind::State | ActorKind::Organisation));
         }
         self.person(sentence, quoted)
     }
@@ -127,13 +127,18 @@ impl Salience {
 
     /// The most salient person before a pronoun.
     fn person(&self, sentence: usize, quoted: Option<usize>) -> Option<ActorIx> {
+        self.salient(sentence, quoted, |kind| kind == ActorKind::Person)
+    }
+
+    /// The most salient actor of a kind before a pronoun.
+    fn salient(&self, sentence: usize, quoted: Option<usize>, fits: impl Fn(ActorKind) -> bool) -> Option<ActorIx> {
         let mut best: Option<(i32, ActorIx)> = None;
         for (n, seen) in self.seen.iter().enumerate().rev() {
             let distance = sentence.saturating_sub(seen.sentence);
             if distance > REACH {
                 break;
             }
-            if seen.kind != ActorKind::Person || seen.quoted.is_some() && seen.quoted != quoted {
+            if !fits(seen.kind) || seen.quoted.is_some() && seen.quoted != quoted {
                 continue;
             }
             let score = 40 - 12 * distance as i32 + if seen.subject { 16 } else { 0 } + (n % 256) as i32 / 64;

@@ -106,6 +106,9 @@ impl<'d, 'a> Registry<'d, 'a> {
             None if phrase.owner_pronoun => salience.owner(self.doc, phrase),
             None => None,
         };
+        if let (Some(owner), Some(row)) = (owner, phrase.words.first()) {
+            self.own(owner, row);
+        }
         match &phrase.head {
             Head::Pronoun { .. } => None,
             Head::Named(name) => {
@@ -115,6 +118,22 @@ impl<'d, 'a> Registry<'d, 'a> {
                 Some(ix)
             }
             Head::Word(row) => self.unnamed(phrase, row, owner),
+        }
+    }
+
+    /// An unknown name that has a president, a parliament or a government is a state's.
+    fn own(&mut self, owner: ActorIx, row: &ActorWord) {
+        let political = match row.kind {
+            ActorWordKind::Office => !row.owner_follows && row.sector == Some(Sector::Gov),
+            ActorWordKind::Organ | ActorWordKind::Government => row.english != "group",
+            _ => false,
+        };
+        if political && self.notes[owner].weak && self.actors[owner].kind == ActorKind::Person {
+            self.actors[owner].kind = ActorKind::State;
+            self.actors[owner].sector = Some(Sector::Gov);
+            self.actors[owner].confidence = 0.7;
+            self.actors[owner].why.push(format!("owner of {}", row.place));
+            self.notes[owner].weak = false;
         }
     }
 
@@ -374,6 +393,10 @@ impl<'d, 'a> Registry<'d, 'a> {
             }
             ActorWordKind::Office => {
                 let owner = owner?;
+                // the counterpart of a person is on another side
+                if row.english == "counterpart" && self.actors[owner].kind == ActorKind::Person {
+                    return None;
+                }
                 if let Some(holder) = self.holder(row, owner) {
                     return Some(holder);
                 }
