@@ -353,6 +353,6 @@ mod tests {
             assert_eq!(chars[mended.raw(at)], c);
         }
         assert_eq!(mended.raw(mended.text.len()), chars.len());
-        assert_eq!(mended.cuts, [Cut { start: 13, end: 17, reason: "markup" }]);
+        assert_eq!(mended.cuts, [Cut { start: 15, end: 19, reason: "markup" }]);
     }
 }
