@@ -14,6 +14,8 @@ mod grammar;
 mod issue;
 #[path = "src/modality.rs"]
 mod modality;
+#[path = "src/junk.rs"]
+mod junk;
 #[path = "src/pack.rs"]
 mod pack;
 #[path = "src/pattern.rs"]
@@ -55,6 +57,21 @@ fn main() {
             for error in errors {
                 println!("cargo::error={error}");
             }
+        }
+    }
+    out.push_str("];\n\n/// The files that hold for every language.\nstatic SHARED: Files = &[\n");
+    let mut shared = Vec::new();
+    for path in sorted(&root).into_iter().filter(|path| path.is_file()) {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let label = name(&path);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let _ = writeln!(out, "    ({label:?}, include_str!({:?})),", path.display().to_string());
+        shared.push((&*label.leak(), &*text.leak()));
+    }
+    if let Err(errors) = pack::Shared::parse(shared.leak()) {
+        failed = true;
+        for error in errors {
+            println!("cargo::error={error}");
         }
     }
     out.push_str("];\n");

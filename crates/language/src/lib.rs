@@ -15,6 +15,7 @@ mod frame;
 mod grammar;
 mod issue;
 mod modality;
+mod junk;
 mod pack;
 mod pattern;
 mod phrase;
@@ -32,6 +33,8 @@ pub use issue::{ISSUES, Issue, Issues, StanceFrame, Stances};
 pub use modality::{Modal, Modality, Scope};
 pub use pack::{Files, Pack};
 pub use pattern::{Hit, Lists, Mark, Patterns, Word};
+pub use junk::{Imprints, JunkRule, Piece, Run, Scope, runs};
+pub use pack::{Files, Pack, Shared};
 pub use phrase::Phrases;
 pub use proposal::{ProposalWord, Proposals};
 pub use table::{DataError, Row, rows};
@@ -42,6 +45,13 @@ static PARSED: LazyLock<Vec<Pack>> = LazyLock::new(|| {
     // build.rs has parsed the same text with the same code and would have failed
     PACKS.iter().filter_map(|(code, files)| Pack::parse(code, files).ok()).collect()
 });
+
+static ALL: LazyLock<Shared> = LazyLock::new(|| Shared::parse(SHARED).unwrap_or_default());
+
+/// What holds for every language.
+pub fn shared() -> &'static Shared {
+    &ALL
+}
 
 /// Every pack.
 pub fn packs() -> &'static [Pack] {

@@ -8,6 +8,7 @@ use crate::issue::{Issues, Stances};
 use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
+use crate::junk::{self, Imprints, JunkRule};
 use crate::table::DataError;
 use crate::time::TimeLexicon;
 
@@ -39,6 +40,8 @@ pub struct Pack {
     pub stances: Stances,
     /// Words for proposals.
     pub proposals: Proposals,
+    /// What stands round a report.
+    pub junk: Vec<JunkRule>,
 }
 
 impl Pack {
@@ -62,6 +65,7 @@ impl Pack {
         let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
         let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
+        let junk = file("junk.tsv");
         let pack = Self {
             code,
             frames: Frames::parse(frames, contexts, &lists, &mut errors),
@@ -74,7 +78,39 @@ impl Pack {
             actors: ActorWords::parse(actors.0, actors.1, &mut errors),
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
             cues: Cues::parse(cues.0, cues.1, &mut errors),
+            junk: junk::parse(junk.0, junk.1, &mut errors),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
+    }
+}
+
+/// What holds for every language: the files that stand beside the packs.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    /// What stands round a report in any language.
+    pub junk: Vec<JunkRule>,
+    /// Outlets and places of filing.
+    pub imprints: Imprints,
+}
+
+impl Shared {
+    /// Reads the files beside the packs.
+    ///
+    /// # Errors
+    /// Every error of every file.
+    pub fn parse(files: Files) -> Result<Self, Vec<DataError>> {
+        let mut errors = Vec::new();
+        let mut file = |name: &str| {
+            files.iter().find(|(path, _)| *path == name).copied().unwrap_or_else(|| {
+                errors.push(DataError { file: name.to_owned(), line: 0, message: "is missing".into() });
+                ("", "")
+            })
+        };
+        let (rules, outlets, filing) = (file("junk.tsv"), file("outlets.tsv"), file("filing.tsv"));
+        let shared = Self {
+            junk: junk::parse(rules.0, rules.1, &mut errors),
+            imprints: Imprints::parse(outlets, filing, &mut errors),
+        };
+        if errors.is_empty() { Ok(shared) } else { Err(errors) }
     }
 }

@@ -1,1 +1,29 @@
-//! stub
+//! From dirty bytes and text to the report alone.
+//!
+//! [`decode`] makes text of bytes; [`clean`] finds the report in the text, takes title, byline, date and dateline into
+//! fields, and leaves out what is no part of it, each stretch with its reason. What it knows of sites stands in the
+//! language packs' `junk.tsv`; what it works out it works out from the shape of the lines.
+//!
+//! ```
+//! let page = notula_page::clean("Jakarta, CNN Indonesia --\nMenteri itu menolak usul damai.\nADVERTISEMENT\n(abc)");
+//! assert_eq!(page.text, "Menteri itu menolak usul damai.");
+//! assert_eq!(page.authors, ["abc"]);
+//! assert_eq!(page.dateline.unwrap().place.as_deref(), Some("Jakarta"));
+//! ```
+
+mod assemble;
+mod clean;
+mod dateline;
+mod dates;
+mod decode;
+mod head;
+mod line;
+mod mend;
+mod page;
+mod rules;
+mod wrap;
+
+pub use clean::clean;
+pub use dates::SeenDate;
+pub use decode::{Decoded, InputError, decode};
+pub use page::{Field, Page, PublishedCandidate};

@@ -1,0 +1,63 @@
+//! What cleaning gives.
+
+use notula_record::{Dateline, Dropped, Outlet, PublishedBasis};
+
+use crate::dates::SeenDate;
+
+/// A report out of dirty text: its text, what is known about it, and where everything stood.
+///
+/// Offsets of `text` and of the raw decoded input are counted in code points.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// Headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub outlet: Option<Outlet>,
+    /// Names, or the desk's initials where that is all there is.
+    pub authors: Vec<String>,
+    /// Place and outlet at the head of the report.
+    pub dateline: Option<Dateline>,
+    /// Days on which it may have been published, the likeliest first.
+    pub published: Vec<PublishedCandidate>,
+    /// The report alone, paragraphs separated by one newline.
+    pub text: String,
+    /// Start and end of each paragraph in `text`.
+    pub paragraphs: Vec<[usize; 2]>,
+    /// Start in `text`, start in the raw input, length. Inside a stretch the two run side by side, one to one; the only
+    /// differences are white space, and signs mended in a stretch of length one that stands for several of the raw input.
+    pub source_map: Vec<[usize; 3]>,
+    /// What was left out and why.
+    pub dropped: Vec<Dropped>,
+    /// What was taken out of the text into fields: title, byline, date, dateline, caption.
+    pub fields: Vec<Field>,
+    /// Days (ISO 8601) before which the page was not made: upload stamps in leftovers of links.
+    pub date_hints: Vec<String>,
+    /// BCP 47 code of the language that the words look like.
+    pub language: Option<String>,
+    /// What a reader of the record should know.
+    pub notes: Vec<String>,
+}
+
+/// A day on which the report may have been published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedCandidate {
+    /// ISO 8601 date; `None` where the year is not given.
+    pub value: Option<String>,
+    /// What is written.
+    pub date: SeenDate,
+    /// Where it was found.
+    pub basis: PublishedBasis,
+    /// Probability that this is the day of publication.
+    pub confidence: f32,
+}
+
+/// A stretch of the raw input that stands in a field, not in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// First code point of the raw decoded input.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Which field.
+    pub kind: &'static str,
+}
