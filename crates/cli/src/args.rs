@@ -100,6 +100,10 @@ pub(crate) struct Known {
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
 
+    /// Print the scores of the layers instead of probabilities, to fit the table of probabilities.
+    #[arg(long, hide = true)]
+    pub(crate) raw_scores: bool,
+
     /// Read no more than this many megabytes of one report.
     #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub(crate) max_size: u64,

@@ -1,6 +1,9 @@
 //! From one raw report to its record.
 
 use jiff::civil::Date;
+use notula_language::time::PartialDate;
+use notula_page::{Page, PublishedCandidate};
+use notula_reader::time::Hints;
 use notula_record::{Document, Published, PublishedBasis, Record};
 
 use crate::input::{Failure, Report};
@@ -14,6 +17,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// No report was published after this day.
     pub today: Date,
+    /// Leaves the layers' scores as they are.
+    pub raw_scores: bool,
 }
 
 /// Reads one report.
@@ -22,30 +27,62 @@ pub struct Settings {
 /// Names the report when nothing can be read from it.
 pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let _span = tracing::info_span!("report", source = report.source).entered();
-    let text = decoded(&report);
-    let published = settings.published.or(report.meta.published).map(|day| Published {
+    let decoded = decode(&report)?;
+    let page = notula_page::clean(&decoded.text);
+    let given = settings.published.or(report.meta.published).map(|day| Published {
         value: day.to_string(),
         basis: PublishedBasis::Metadata,
         confidence: 1.0,
     });
-    let length = text.chars().count();
+    let options = notula_reader::Options {
+        raw_scores: settings.raw_scores,
+        hints: Some(hints(&page, settings.today)),
+        ..notula_reader::Options::default()
+    };
+    let published = given.or_else(|| page.published.iter().find_map(dated));
+    let mut notes = report.notes;
+    notes.extend(decoded.notes);
+    notes.extend(page.notes);
     let document = Document {
         id: format!("sha256:{}", report.hash),
         source: report.source,
         url: report.meta.url,
-        title: report.meta.title,
-        language: settings.language.clone().or(report.meta.language),
+        title: report.meta.title.or(page.title),
+        outlet: page.outlet,
+        authors: page.authors,
+        dateline: page.dateline,
+        language: settings.language.clone().or(report.meta.language).or(page.language),
         published,
-        notes: report.notes,
-        text,
-        paragraphs: vec![[0, length]],
-        source_map: vec![[0, 0, length]],
-        ..Document::default()
+        text: page.text,
+        paragraphs: page.paragraphs,
+        source_map: page.source_map,
+        dropped: page.dropped,
+        notes,
     };
-    Ok(notula_reader::read(document, &notula_reader::Options::default()))
+    Ok(notula_reader::read(document, &options))
+}
+
+fn dated(candidate: &PublishedCandidate) -> Option<Published> {
+    Some(Published { value: candidate.value.clone()?, basis: candidate.basis, confidence: candidate.confidence })
+}
+
+/// What the page tells of the report's day where it has no full date.
+fn hints(page: &Page, today: Date) -> Hints {
+    let not_before = page.date_hints.iter().filter_map(|day| day.parse().ok()).max();
+    let dateline = page.published.first().map(|candidate| PartialDate {
+        year: candidate.date.year,
+        month: Some(candidate.date.month),
+        day: Some(candidate.date.day),
+        weekday: candidate.date.weekday,
+    });
+    Hints { today, not_before, dateline }
+}
+
+fn decode(report: &Report) -> Result<notula_page::Decoded, Failure> {
+    notula_page::decode(&report.bytes).map_err(|error| Failure { place: report.source.clone(), why: error.to_string() })
 }
 
 /// The raw input as text, which the record's source map leads into.
 pub(crate) fn decoded(report: &Report) -> String {
-    String::from_utf8_lossy(&report.bytes).into_owned()
+    decode(report).map(|decoded| decoded.text).unwrap_or_default()
 }

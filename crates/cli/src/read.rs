@@ -73,7 +73,12 @@ pub(crate) fn read(args: &ReadArgs, quiet: bool) -> io::Result<Exit> {
 
 /// What holds for all reports.
 pub(crate) fn settings(known: &Known) -> Settings {
-    Settings { published: known.published, language: known.language.clone(), today: jiff::Zoned::now().date() }
+    Settings {
+        published: known.published,
+        language: known.language.clone(),
+        today: jiff::Zoned::now().date(),
+        raw_scores: known.raw_scores,
+    }
 }
 
 /// Names the languages there are.

@@ -5,10 +5,10 @@ use crate::cue::Cues;
 use crate::frame::Frames;
 use crate::grammar::Grammar;
 use crate::issue::{Issues, Stances};
+use crate::junk::{self, Imprints, JunkRule};
 use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
-use crate::junk::{self, Imprints, JunkRule};
 use crate::table::DataError;
 use crate::time::TimeLexicon;
 
@@ -44,6 +44,26 @@ pub struct Pack {
     pub junk: Vec<JunkRule>,
 }
 
+/// The files that every pack has.
+const FILES: [&str; 12] = [
+    "grammar.tsv",
+    "actors.tsv",
+    "times.tsv",
+    "cues.tsv",
+    "lists.tsv",
+    "frames.tsv",
+    "contexts.tsv",
+    "modality.tsv",
+    "issues.tsv",
+    "stances.tsv",
+    "proposals.tsv",
+    "junk.tsv",
+];
+
+fn find(files: Files, name: &str) -> Option<(&'static str, &'static str)> {
+    files.iter().find(|(path, _)| path.rsplit('/').next() == Some(name)).copied()
+}
+
 impl Pack {
     /// Reads a pack from its files, whose names are as `en/grammar.tsv`.
     ///
@@ -51,21 +71,15 @@ impl Pack {
     /// Every error of every file.
     pub fn parse(code: &'static str, files: Files) -> Result<Self, Vec<DataError>> {
         let mut errors = Vec::new();
-        let mut file = |name: &str| -> (&'static str, &'static str) {
-            files.iter().find(|(path, _)| path.rsplit('/').next() == Some(name)).copied().unwrap_or_else(|| {
+        for name in FILES {
+            if find(files, name).is_none() {
                 errors.push(DataError { file: format!("{code}/{name}"), line: 0, message: "is missing".into() });
-                ("", "")
-            })
-        };
-        let grammar = file("grammar.tsv");
-        let actors = file("actors.tsv");
-        let times = file("times.tsv");
-        let cues = file("cues.tsv");
-        let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
-        let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
-        let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
+            }
+        }
+        let file = |name: &str| find(files, name).unwrap_or(("", ""));
+        let [grammar, actors, times, cues, lists, frames, contexts, modality, issues, stances, proposals, junk] =
+            FILES.map(file);
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
-        let junk = file("junk.tsv");
         let pack = Self {
             code,
             frames: Frames::parse(frames, contexts, &lists, &mut errors),

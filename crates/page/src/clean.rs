@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use notula_language::{Piece, Scope};
+use notula_language::{JunkScope, Piece};
 use notula_record::{Dropped, Outlet, PublishedBasis};
 
 use crate::assemble::Assembly;
@@ -123,9 +123,10 @@ impl<'m> Cleaner<'m> {
             let line = &self.lines[n];
             let text = self.line(n);
             // "FILE - …", "Foto: …": a label and no place
-            let label =
-                rules::line(text, &line.toks, |scope| matches!(scope, Scope::Line | Scope::Caption | Scope::Byline))
-                    .is_some_and(|rule| matches!(rule.pattern.first(), Some(Piece::Word(_))));
+            let label = rules::line(text, &line.toks, |scope| {
+                matches!(scope, JunkScope::Line | JunkScope::Caption | JunkScope::Byline)
+            })
+            .is_some_and(|rule| matches!(rule.pattern.first(), Some(Piece::Word(_))));
             if label {
                 continue;
             }
@@ -168,18 +169,21 @@ impl<'m> Cleaner<'m> {
                 self.marks[n] = Mark::Drop("separator");
             } else if !opens {
                 let rule = rules::line(text, &line.toks, |scope| {
-                    matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
+                    matches!(
+                        scope,
+                        JunkScope::Line | JunkScope::List | JunkScope::End | JunkScope::Caption | JunkScope::Hand
+                    )
                 });
                 if let Some(rule) = rule {
                     self.marks[n] = match rule.scope {
-                        Scope::Caption if line.closed && line.words > 45 => Mark::Open,
-                        Scope::Caption => Mark::Field("caption"),
+                        JunkScope::Caption if line.closed && line.words > 45 => Mark::Open,
+                        JunkScope::Caption => Mark::Field("caption"),
                         _ => Mark::Drop(rule.reason),
                     };
                     if matches!(rule.reason, "image-link" | "link") {
                         dates::stamps(text, &mut self.page.date_hints);
                     }
-                    if rule.scope == Scope::List || rule.reason == "read-also" && line.words <= 2 {
+                    if rule.scope == JunkScope::List || rule.reason == "read-also" && line.words <= 2 {
                         n = self.drop_list(n + 1);
                         continue;
                     }
@@ -205,8 +209,9 @@ impl<'m> Cleaner<'m> {
                 break;
             }
             // what a rule of its own names keeps its reason
-            let own =
-                rules::line(self.line(n), &line.toks, |scope| matches!(scope, Scope::Line | Scope::List | Scope::End));
+            let own = rules::line(self.line(n), &line.toks, |scope| {
+                matches!(scope, JunkScope::Line | JunkScope::List | JunkScope::End)
+            });
             self.marks[n] = Mark::Drop(own.map_or("related", |rule| rule.reason));
             n += 1;
         }
@@ -348,7 +353,7 @@ impl<'m> Cleaner<'m> {
                 let line = &self.lines[n];
                 if line.cells >= 3 && !line.closed {
                     self.marks[n] = Mark::Drop("navigation");
-                } else if rules::line(text, &line.toks, |scope| scope == Scope::Head).is_some() {
+                } else if rules::line(text, &line.toks, |scope| scope == JunkScope::Head).is_some() {
                     self.marks[n] = Mark::Drop("navigation");
                 } else {
                     titles.push(n);
@@ -482,7 +487,7 @@ impl<'m> Cleaner<'m> {
             }
             let rule = at > last;
             self.marks[n] = if rule {
-                let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
+                let tail = rules::line(text, &line.toks, |scope| matches!(scope, JunkScope::Tail | JunkScope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
                 if let Some(names) = by {
                     if self.page.authors.is_empty() {
@@ -522,7 +527,7 @@ impl<'m> Cleaner<'m> {
         if found.iter().map(|date| date.range.len()).sum::<usize>() * 3 > text.len() {
             return Mark::Drop("date");
         }
-        if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
+        if let Some(rule) = rules::line(text, &line.toks, |scope| scope == JunkScope::Tail) {
             return Mark::Drop(rule.reason);
         }
         let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
@@ -602,7 +607,7 @@ impl<'m> Cleaner<'m> {
             }
             let rest: Vec<rules::Tok> = toks[at..].to_vec();
             let text = self.line(n);
-            let rule = rules::line(&text[toks[at].start..], &rest, |scope| scope == Scope::Line)?;
+            let rule = rules::line(&text[toks[at].start..], &rest, |scope| scope == JunkScope::Line)?;
             let colon = rest.iter().take(4).any(|tok| tok.text == ":");
             (matches!(rule.reason, "read-also" | "embed") && colon).then_some(toks[at].start)
         })

@@ -1,6 +1,6 @@
 //! What stands before the report: title, bylines, date lines.
 
-use notula_language::{Class, Scope};
+use notula_language::{Class, JunkScope};
 
 use crate::dateline::{is_domain, is_outlet, is_place, usual_case};
 use crate::dates;
@@ -29,7 +29,7 @@ pub(crate) fn cells(line: &str) -> Vec<&str> {
 /// Who a byline names; `None` where the cell is no byline. An empty list is a byline that names nobody.
 pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
     let tokens = toks(cell);
-    let rule = rules::line(cell, &tokens, |scope| scope == Scope::Byline)?;
+    let rule = rules::line(cell, &tokens, |scope| scope == JunkScope::Byline)?;
     // what follows the words of the rule
     let mut own = rule.pattern.iter().filter(|piece| !matches!(piece, notula_language::Piece::Any)).count();
     let mut end = 0;
@@ -47,7 +47,7 @@ pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
 pub(crate) fn names(text: &str) -> Vec<String> {
     let text = text.trim();
     let tokens = toks(text);
-    if rules::line(text, &tokens, |scope| scope == Scope::Nobody).is_some() {
+    if rules::line(text, &tokens, |scope| scope == JunkScope::Nobody).is_some() {
         return Vec::new();
     }
     // another hand ends the list: "X/ Red: Y", "X Editor: Y"
@@ -77,7 +77,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
             break;
         }
         let part = part.split(" in ").next().unwrap_or(part).split(" for ").next().unwrap_or(part);
-        if person(part) && rules::line(part, &toks(part), |scope| scope == Scope::Nobody).is_none() {
+        if person(part) && rules::line(part, &toks(part), |scope| scope == JunkScope::Nobody).is_none() {
             out.push(usual_case(part));
         }
     }
@@ -114,7 +114,7 @@ pub(crate) fn bare_name(text: &str) -> bool {
         })
         && !words.iter().all(|word| crate::dateline::shouted(word))
         && rules::line(text, &toks(text), |scope| {
-            matches!(scope, Scope::Nobody | Scope::Line | Scope::List | Scope::Head)
+            matches!(scope, JunkScope::Nobody | JunkScope::Line | JunkScope::List | JunkScope::Head)
         })
         .is_none()
 }

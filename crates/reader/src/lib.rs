@@ -13,6 +13,7 @@
 
 pub mod actor;
 mod assemble;
+mod calibration;
 pub mod doc;
 pub mod draft;
 pub mod mention;

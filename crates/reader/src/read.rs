@@ -2,18 +2,24 @@
 
 use std::sync::LazyLock;
 
+use notula_knowledge::{Entry, PersonForm, PersonId};
 use notula_language::Pack;
-use notula_record::{Document, Record};
+use notula_record::{Document, Published, PublishedBasis, Record};
 
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::{actor, assemble, statement, time, voice};
+use crate::time::{Date, Hints};
+use crate::{actor, assemble, calibration, statement, time, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Facts under this probability are left out.
     pub min_confidence: f32,
+    /// Leaves the layers' scores as they are, to fit the table of probabilities.
+    pub raw_scores: bool,
+    /// What is known of the report's day where its document has none; without it the day is not inferred.
+    pub hints: Option<Hints>,
 }
 
 /// Stands in for a language without a pack: names of the base, numbers and quotation marks are still read.
@@ -28,6 +34,9 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let pack = pack_for(&mut document, &text);
     let mut draft = Draft::default();
     let doc = Doc::new(&text, pack);
+    if document.published.is_none() {
+        document.published = options.hints.as_ref().and_then(|hints| infer(&doc, hints));
+    }
     let date = document.published.as_ref().map(|published| published.value.clone());
     let quotes: Vec<_> = doc.quotes.iter().map(|quote| quote.content.clone()).collect();
     draft.times = time::mentions(&text, pack, date.as_ref().and_then(|date| date.parse().ok()), &quotes);
@@ -35,9 +44,47 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     actor::read(&doc, &timed, date.as_deref(), &mut draft);
     draft.statements = statement::read(&doc, &draft);
     voice::bind(&doc, &mut draft);
+    if !options.raw_scores {
+        calibration::apply(&mut draft);
+    }
     let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
     record.document.text = text;
     record
+}
+
+/// The report's day from the days that it names and the offices that its persons held.
+fn infer(doc: &Doc, hints: &Hints) -> Option<Published> {
+    let people = named_people(doc);
+    let plausibility = |date: Date| {
+        let date = date.to_string();
+        let held = people.iter().filter(|person| person.role_at(&date).is_some()).count();
+        if people.is_empty() { 1.0 } else { (held as f32 / people.len() as f32).max(0.05) }
+    };
+    let inferred = time::infer(doc.text, doc.pack, hints, plausibility)?;
+    Some(Published {
+        value: inferred.date.to_string(),
+        basis: PublishedBasis::Inferred,
+        confidence: inferred.confidence,
+    })
+}
+
+/// Persons of the base with terms of office whose full names the text has.
+fn named_people(doc: &Doc) -> Vec<PersonId> {
+    let mut people = Vec::new();
+    for token in doc.tokens.iter().filter(|token| token.capital) {
+        for found in notula_knowledge::find(doc.text, token.start as usize, doc.pack.code) {
+            for entry in found.entries {
+                if let Entry::Person(person, PersonForm::Full | PersonForm::Alias) = entry
+                    && person.terms().next().is_some()
+                    && !people.contains(&person)
+                    && people.len() < 64
+                {
+                    people.push(person);
+                }
+            }
+        }
+    }
+    people
 }
 
 fn pack_for(document: &mut Document, text: &str) -> &'static Pack {
