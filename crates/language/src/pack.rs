@@ -64,8 +64,8 @@ impl Pack {
         let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
         let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
         let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
-        let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let junk = file("junk.tsv");
+        let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
             frames: Frames::parse(frames, contexts, &lists, &mut errors),
