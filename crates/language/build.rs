@@ -12,10 +12,10 @@ mod frame;
 mod grammar;
 #[path = "src/issue.rs"]
 mod issue;
-#[path = "src/modality.rs"]
-mod modality;
 #[path = "src/junk.rs"]
 mod junk;
+#[path = "src/modality.rs"]
+mod modality;
 #[path = "src/pack.rs"]
 mod pack;
 #[path = "src/pattern.rs"]

@@ -5,10 +5,10 @@ use crate::cue::Cues;
 use crate::frame::Frames;
 use crate::grammar::Grammar;
 use crate::issue::{Issues, Stances};
+use crate::junk::{self, Imprints, JunkRule};
 use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
-use crate::junk::{self, Imprints, JunkRule};
 use crate::table::DataError;
 use crate::time::TimeLexicon;
 

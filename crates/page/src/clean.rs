@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use notula_language::{Piece, Scope};
+use notula_language::junk::{Piece, Scope};
 use notula_record::{Dropped, Outlet, PublishedBasis};
 
 use crate::assemble::Assembly;
@@ -101,7 +101,9 @@ impl<'m> Cleaner<'m> {
             for tok in &line.toks {
                 let word = &text[tok.start..tok.end];
                 match tok.run {
-                    notula_language::Run::Word if word.starts_with(char::is_uppercase) && tok.text != "copyright" => {
+                    notula_language::junk::Run::Word
+                        if word.starts_with(char::is_uppercase) && tok.text != "copyright" =>
+                    {
                         name.push_str(if name.is_empty() { "" } else { " " });
                         name.push_str(word);
                     }
@@ -133,7 +135,7 @@ impl<'m> Cleaner<'m> {
                 let rest = self.lines[n]
                     .toks
                     .iter()
-                    .filter(|tok| tok.start >= head.end && tok.run != notula_language::Run::Sign)
+                    .filter(|tok| tok.start >= head.end && tok.run != notula_language::junk::Run::Sign)
                     .count();
                 let own_line = rest == 0;
                 let fits = if own_line {
@@ -164,7 +166,7 @@ impl<'m> Cleaner<'m> {
             let text = self.line(n);
             let line = &self.lines[n];
             let opens = self.dateline.as_ref().is_some_and(|(at, _)| *at == n);
-            if !line.toks.iter().any(|tok| tok.run != notula_language::Run::Sign) {
+            if !line.toks.iter().any(|tok| tok.run != notula_language::junk::Run::Sign) {
                 self.marks[n] = Mark::Drop("separator");
             } else if !opens {
                 let rule = rules::line(text, &line.toks, |scope| {
@@ -597,7 +599,7 @@ impl<'m> Cleaner<'m> {
         let toks = &line.toks;
         (1..toks.len()).rev().take(40).find_map(|at| {
             let ends = toks[at - 1].text == "." || toks[at - 1].text == "”" || toks[at - 1].text == "\"";
-            if !ends || toks[at].run == notula_language::Run::Sign {
+            if !ends || toks[at].run == notula_language::junk::Run::Sign {
                 return None;
             }
             let rest: Vec<rules::Tok> = toks[at..].to_vec();

@@ -1,6 +1,7 @@
 //! What stands before the report: title, bylines, date lines.
 
-use notula_language::{Class, Scope};
+use notula_language::Class;
+use notula_language::junk::Scope;
 
 use crate::dateline::{is_domain, is_outlet, is_place, usual_case};
 use crate::dates;
@@ -31,7 +32,7 @@ pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
     let tokens = toks(cell);
     let rule = rules::line(cell, &tokens, |scope| scope == Scope::Byline)?;
     // what follows the words of the rule
-    let mut own = rule.pattern.iter().filter(|piece| !matches!(piece, notula_language::Piece::Any)).count();
+    let mut own = rule.pattern.iter().filter(|piece| !matches!(piece, notula_language::junk::Piece::Any)).count();
     let mut end = 0;
     for tok in &tokens {
         if own == 0 && tok.text != ":" {

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use notula_language::{JunkRule, Piece, Run, Scope, runs};
+use notula_language::junk::{JunkRule, Piece, Run, Scope, runs};
 use rustc_hash::FxHashMap;
 
 /// A word, number or sign of a line, in lower case.
