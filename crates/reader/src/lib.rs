@@ -13,8 +13,10 @@
 
 pub mod actor;
 mod assemble;
+pub mod clause;
 pub mod doc;
 pub mod draft;
+pub mod event;
 pub mod mention;
 pub mod quote;
 mod read;
