@@ -376,7 +376,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
         } else {
             self.walk(left, floor, How::Carried)
         };
-        found.map(|subject| Subject { how: if subject.how == How::Owner { How::Owner } else { How::Carried }, ..subject })
+        found.map(|subject| Subject {
+            how: if subject.how == How::Owner { How::Owner } else { How::Carried },
+            ..subject
+        })
     }
 
     /// Whether the token is a copula that stands for a predicate ("is ready and …").
@@ -402,8 +405,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
         let phrase = opening.checked_sub(1).filter(|&n| n >= floor).and_then(|n| self.phrase_at(n))?;
         let start = self.phrases[phrase].tokens.start;
         let object = start > floor && self.is_verb(start - 1);
-        (inserted && !object && self.phrases[phrase].link == Link::Bare)
-            .then_some(Subject { phrase, how: How::Direct })
+        (inserted && !object && self.phrases[phrase].link == Link::Bare).then_some(Subject { phrase, how: How::Direct })
     }
 
     /// The nearest phrase to the left of `from` that can be a subject.

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use notula_language::Pack;
 use notula_record::{Document, Record};
 
+use crate::clause::Clauses;
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::{actor, assemble, statement, time, voice};
+use crate::{actor, assemble, event, statement, time, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,9 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     actor::read(&doc, &timed, date.as_deref(), &mut draft);
     draft.statements = statement::read(&doc, &draft);
     voice::bind(&doc, &mut draft);
+    let clauses = Clauses::new(&doc, &draft.mentions);
+    let events = event::read(&clauses, &draft, date.as_deref());
+    draft.events = events;
     let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
     record.document.text = text;
     record

@@ -25,7 +25,8 @@ pub fn merge(doc: &Doc, draft: &Draft, clauses: &Clauses, all: Vec<Candidate>) -
     let mut out: Vec<Merged> = Vec::new();
     for candidate in all {
         let sentence = doc.sentence_of(candidate.trigger.at);
-        let span = clauses.evidence(candidate.tokens.start.min(candidate.trigger.at), evidence_end(clauses, &candidate));
+        let span =
+            clauses.evidence(candidate.tokens.start.min(candidate.trigger.at), evidence_end(clauses, &candidate));
         let found = out.iter().rposition(|merged| same(draft, doc, merged, &candidate, sentence));
         if candidate.reference && found.is_none() {
             continue;
@@ -71,7 +72,9 @@ fn parties(event: &EventDraft) -> Vec<ActorIx> {
 fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, sentence: usize) -> bool {
     let _ = doc;
     let event = &merged.event;
-    if event.kind != candidate.frame.kind || (event.mode.as_deref() == Some("phone")) != (candidate.frame.mode == Some("phone")) {
+    if event.kind != candidate.frame.kind
+        || (event.mode.as_deref() == Some("phone")) != (candidate.frame.mode == Some("phone"))
+    {
         return false;
     }
     let distance = sentence.saturating_sub(merged.last);
@@ -80,7 +83,9 @@ fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, senten
             || within(draft, &candidate.initiators, &parties(event))
             || within(draft, &parties(event), &candidate.initiators);
         let told = event.status != Status::Denied;
-        return distance <= REFERENCE && attending && told
+        return distance <= REFERENCE
+            && attending
+            && told
             && (times_agree(event.time.as_deref(), candidate.time.as_deref()) || candidate.status == Status::Planned);
     }
     if !times_agree(event.time.as_deref(), candidate.time.as_deref()) {
@@ -97,7 +102,8 @@ fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, senten
         if event.kind != EventType::Consult && distance > 4 {
             return false;
         }
-        return within(draft, &mine, &parties(event)) || within(draft, &parties(event), &mine) && sides(draft, &mine).len() <= 3;
+        return within(draft, &mine, &parties(event))
+            || within(draft, &parties(event), &mine) && sides(draft, &mine).len() <= 3;
     }
     let noun = matches!(merged.frame.voice, Voice::Noun) || matches!(candidate.frame.voice, Voice::Noun);
     let initiators = meet(draft, &candidate.initiators, &event.initiators)

@@ -14,13 +14,12 @@ pub mod trigger;
 use std::ops::Range;
 
 use notula_language::{Class, Frame, Voice};
-use notula_record::{EventType, Status};
+use notula_record::{EventType, Status, TimeType};
 
 use self::parties::Parties;
 use self::setting::Setting;
 use self::trigger::Trigger;
 use crate::clause::Clauses;
-use crate::doc::Doc;
 use crate::draft::{Draft, EventDraft};
 use crate::mention::{ActorIx, PlaceIx};
 
@@ -64,15 +63,16 @@ pub struct Candidate<'f> {
 
 /// Reads the events of a report.
 ///
-/// `draft` has the mentions, actors, places and statements; `times` are the report's dates, `published` is its day as
+/// `draft` has the mentions, actors, places, times and statements; `published` is the day of the report as
 /// `YYYY-MM-DD`.
-pub fn read(doc: &Doc, draft: &Draft, times: &[When], published: Option<&str>) -> Vec<EventDraft> {
-    let clauses = Clauses::new(doc, &draft.mentions);
-    read_clauses(&clauses, draft, times, published)
-}
-
-/// As [`read`], over clauses that have been cut already.
-pub fn read_clauses(clauses: &Clauses, draft: &Draft, times: &[When], published: Option<&str>) -> Vec<EventDraft> {
+pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<EventDraft> {
+    let times: Vec<When> = draft
+        .times
+        .iter()
+        .filter(|time| time.kind == TimeType::Date)
+        .filter_map(|time| Some(When { bytes: time.range.clone(), value: time.value.clone()? }))
+        .collect();
+    let times = &times[..];
     let doc = clauses.doc;
     let mut all: Vec<Candidate> = Vec::new();
     for sentence in &doc.sentences {
@@ -135,9 +135,11 @@ fn candidate<'f>(
 fn complement_end(clauses: &Clauses, end: usize) -> usize {
     let doc = clauses.doc;
     let sentence = doc.sentence(end.saturating_sub(1));
-    let goes_on = doc.tokens.get(end).is_some_and(|token| {
-        token.classes.any(&[Class::Complementizer, Class::Purpose]) || clauses.is_verb(end)
-    }) && end < sentence.end;
+    let goes_on = doc
+        .tokens
+        .get(end)
+        .is_some_and(|token| token.classes.any(&[Class::Complementizer, Class::Purpose]) || clauses.is_verb(end))
+        && end < sentence.end;
     if !goes_on {
         return end;
     }
@@ -159,10 +161,8 @@ fn is_opaque(kind: EventType) -> bool {
 
 /// Leaves out events that are only the content of another ("urged X to withdraw").
 fn drop_embedded(all: &mut Vec<Candidate>, first: usize) {
-    let spans: Vec<(usize, usize, usize, EventType, Voice)> = all[first..]
-        .iter()
-        .map(|c| (c.trigger.at, c.tokens.end, c.complement, c.frame.kind, c.frame.voice))
-        .collect();
+    let spans: Vec<(usize, usize, usize, EventType, Voice)> =
+        all[first..].iter().map(|c| (c.trigger.at, c.tokens.end, c.complement, c.frame.kind, c.frame.voice)).collect();
     let mut n = 0;
     all.retain(|candidate| {
         if n < first {
@@ -175,7 +175,8 @@ fn drop_embedded(all: &mut Vec<Candidate>, first: usize) {
         !spans.iter().any(|&(other, end, complement, kind, voice)| {
             let verbal = is_opaque(kind) || kind == EventType::Support || kind == EventType::Accuse;
             let object = noun && verbal && at < end && !candidate.reference;
-            other < at && (is_opaque(kind) && at < complement || object)
+            other < at
+                && (is_opaque(kind) && at < complement || object)
                 && !(matches!(voice, Voice::Noun | Voice::Meeting) && at >= complement)
         })
     });

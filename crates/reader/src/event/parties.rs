@@ -3,9 +3,9 @@
 use notula_language::{Class, Frame, Place, Voice};
 use notula_record::{ActorKind, EventType, Form, Status};
 
+use super::Candidate;
 use super::sides::{meet, side, sides};
 use super::trigger::Trigger;
-use super::Candidate;
 use crate::clause::{Clauses, How, Link};
 use crate::draft::Draft;
 use crate::mention::ActorIx;
@@ -98,9 +98,11 @@ impl Finder<'_, '_, '_> {
         for mention in self.draft.mentions.all[..first].iter().rev().take(24) {
             let Some(actor) = mention.actor else { continue };
             let known = self.draft.actors.get(actor).is_some_and(|a| {
-                a.country.is_some() && matches!(a.kind, ActorKind::State | ActorKind::Person) || a.kind == ActorKind::Organisation
+                a.country.is_some() && matches!(a.kind, ActorKind::State | ActorKind::Person)
+                    || a.kind == ActorKind::Organisation
             });
-            if known && mention.parent.is_none() && !out.iter().any(|&o| side(self.draft, o) == side(self.draft, actor)) {
+            if known && mention.parent.is_none() && !out.iter().any(|&o| side(self.draft, o) == side(self.draft, actor))
+            {
                 out.push(actor);
                 if out.len() == 2 {
                     break;
@@ -196,7 +198,10 @@ impl Finder<'_, '_, '_> {
                 if let Some(phrase) = clauses.phrase_at(n) {
                     let tied = clauses.phrases[phrase].link == Link::Possessor
                         || skipped == 0
-                        || clauses.marked(phrase, &[Class::Preposition, Class::Genitive, Class::Recipient, Class::Comitative]);
+                        || clauses.marked(
+                            phrase,
+                            &[Class::Preposition, Class::Genitive, Class::Recipient, Class::Comitative],
+                        );
                     return tied.then_some(phrase);
                 }
                 let token = &doc.tokens[n];
@@ -223,7 +228,9 @@ impl Finder<'_, '_, '_> {
         let from = clauses.marked(first, &[Class::Origin]) && gap <= 2;
         let of = clauses.marked(first, &[Class::Genitive])
             && gap <= 2
-            && !self.frame.recipients.iter().any(|place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)));
+            && !self.frame.recipients.iter().any(
+                |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
+            );
         (from || of).then_some(first)
     }
 
@@ -233,7 +240,7 @@ impl Finder<'_, '_, '_> {
         let end = self.trigger.at + self.trigger.len;
         let mut parties: Vec<ActorIx> = Vec::new();
         let mut first = self.trigger.at;
-        let mut add = |parties: &mut Vec<ActorIx>, found: Vec<ActorIx>| {
+        let add = |parties: &mut Vec<ActorIx>, found: Vec<ActorIx>| {
             for actor in found {
                 if !parties.contains(&actor) {
                     parties.push(actor);
@@ -259,9 +266,9 @@ impl Finder<'_, '_, '_> {
             let gap = phrase.tokens.start.saturating_sub(last);
             let tied = clauses.marked(n, &[Class::Between, Class::Comitative])
                 || clauses.marked(n, &[Class::Genitive]) && gap <= 2
-                || self.frame.recipients.iter().any(|place| {
-                    matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word))
-                });
+                || self.frame.recipients.iter().any(
+                    |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
+                );
             let place_like = self.is_place(n) && !clauses.marked(n, &[Class::Between, Class::Comitative]);
             if tied && !place_like {
                 add(&mut explicit, self.actors(n));
@@ -284,7 +291,10 @@ impl Finder<'_, '_, '_> {
                 ..Parties::default()
             });
         }
-        let split = parties.iter().position(|&actor| side(self.draft, actor) != side(self.draft, parties[0])).unwrap_or(parties.len());
+        let split = parties
+            .iter()
+            .position(|&actor| side(self.draft, actor) != side(self.draft, parties[0]))
+            .unwrap_or(parties.len());
         let recipients = parties.split_off(split);
         Some(Parties { initiators: parties, recipients, first, end: self.end.max(last), ..Parties::default() })
     }
@@ -295,8 +305,11 @@ impl Finder<'_, '_, '_> {
         let at = self.trigger.at;
         let end = at + self.trigger.len;
         let start = doc.sentence(at).start;
-        let before = (start.max(at.saturating_sub(2))..at)
-            .any(|n| doc.has(n, Class::Demonstrative) || doc.pack.lists.has("definite", doc.lower(n)) || doc.has(n, Class::PossessiveMark));
+        let before = (start.max(at.saturating_sub(2))..at).any(|n| {
+            doc.has(n, Class::Demonstrative)
+                || doc.pack.lists.has("definite", doc.lower(n))
+                || doc.has(n, Class::PossessiveMark)
+        });
         let after = (end..doc.sentence(at).end.min(self.end.max(end + 1)).min(end + 7))
             .any(|n| doc.has(n, Class::Demonstrative) && !doc.has(n, Class::Complementizer));
         let bare = doc.pack.grammar.juxtaposes;
@@ -319,8 +332,11 @@ impl Finder<'_, '_, '_> {
         let doc = self.clauses.doc;
         let p = &self.clauses.phrases[phrase];
         let located = p.marker.is_some_and(|m| doc.pack.lists.has("at-place", doc.lower(m)));
-        p.link == Link::Marked && located
-            && p.mentions.iter().all(|&ix| self.draft.mentions.all[ix].place.is_some() || self.draft.mentions.all[ix].actor.is_none())
+        p.link == Link::Marked
+            && located
+            && p.mentions
+                .iter()
+                .all(|&ix| self.draft.mentions.all[ix].place.is_some() || self.draft.mentions.all[ix].actor.is_none())
     }
 
     /// The recipients in the places that the frame names, in order.

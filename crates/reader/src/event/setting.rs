@@ -22,7 +22,9 @@ pub fn of(clauses: &Clauses, draft: &Draft, times: &[When], first: usize, at: us
     let sentence_bytes = doc.bytes(sentence.clone());
     let trigger = doc.tokens[at].start as usize;
     let in_clause = |when: &&When| when.bytes.start >= clause_bytes.start && when.bytes.end <= clause_bytes.end;
-    let nearest = |list: Vec<&When>| list.into_iter().min_by_key(|when| when.bytes.start.abs_diff(trigger)).map(|w| w.value.clone());
+    let nearest = |list: Vec<&When>| {
+        list.into_iter().min_by_key(|when| when.bytes.start.abs_diff(trigger)).map(|w| w.value.clone())
+    };
     let from = times.partition_point(|when| when.bytes.start < sentence_bytes.start);
     let to = times.partition_point(|when| when.bytes.start < sentence_bytes.end);
     let here = &times[from..to];

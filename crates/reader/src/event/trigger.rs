@@ -84,7 +84,8 @@ fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voice: Voice) -
             if token.classes.any(&[Class::Genitive, Class::Agent]) {
                 return None;
             }
-            let agent = (at + len..doc.sentence(at).end.min(at + len + 4)).take_while(|&n| doc.tokens[n].kind != Kind::Mark);
+            let agent =
+                (at + len..doc.sentence(at).end.min(at + len + 4)).take_while(|&n| doc.tokens[n].kind != Kind::Mark);
             let by = agent.into_iter().any(|n| doc.has(n, Class::Agent));
             let auxiliary = group < at;
             if by && !auxiliary { Some(Voice::Passive) } else { Some(voice) }
@@ -104,9 +105,8 @@ fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voice: Voice) -
                 && !token.capital
                 && token.classes == notula_language::Classes::default()
                 && !clauses.is_verb(before);
-            let owner_before = clauses
-                .phrase_at(before)
-                .is_some_and(|phrase| clauses.phrases[phrase].link == Link::Possessor);
+            let owner_before =
+                clauses.phrase_at(before).is_some_and(|phrase| clauses.phrases[phrase].link == Link::Possessor);
             if (noun_before || owner_before) && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()
