@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, Cue, Cues, CueFrame, Near};
+use notula_language::{Class, Cue, CueFrame, Cues, Near};
 
 use crate::doc::Doc;
 use crate::mention::{MentionIx, Mentions};

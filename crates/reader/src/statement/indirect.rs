@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, CueKind, CueFrame, Near};
+use notula_language::{Class, CueFrame, CueKind, Near};
 use notula_record::StatementKind;
 
 use super::attribution::{Attribution, trim};
@@ -249,10 +249,9 @@ impl Reader<'_, '_> {
 
     fn apart(&self, at: usize) -> bool {
         self.ctx.near(Near::Apart, at).is_some()
-            || self
-                .ctx
-                .hit(at)
-                .is_some_and(|h| self.ctx.hits[h].has(CueFrame::Shared) || self.ctx.hits[h].cue.kind == CueKind::Carrier)
+            || self.ctx.hit(at).is_some_and(|h| {
+                self.ctx.hits[h].has(CueFrame::Shared) || self.ctx.hits[h].cue.kind == CueKind::Carrier
+            })
     }
 
     /// "…, Reuters reported", "…, lapor Suspilne": the outlet carries the sentence's statement, or claims it itself.
@@ -704,7 +703,8 @@ impl Reader<'_, '_> {
                 && (hit.has(CueFrame::Shared) && hit.cue.kind != CueKind::Want
                     || hit.cue.kind == CueKind::Source
                     || hit.cue.kind == CueKind::Carrier
-                    || hit.has(CueFrame::Inverted) && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));
+                    || hit.has(CueFrame::Inverted)
+                        && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));
         }
         // ", Reuters reported earlier today."
         let Some(h) = ctx.hits_in(at..end.min(at + 8)).next() else { return false };
