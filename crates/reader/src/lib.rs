@@ -18,6 +18,8 @@ pub mod doc;
 pub mod draft;
 pub mod event;
 pub mod mention;
+pub mod position;
+pub mod proposal;
 pub mod quote;
 mod read;
 pub mod sentence;

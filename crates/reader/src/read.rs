@@ -8,7 +8,7 @@ use notula_record::{Document, Record};
 use crate::clause::Clauses;
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::{actor, assemble, event, statement, time, voice};
+use crate::{actor, assemble, event, position, proposal, statement, time, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,10 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let clauses = Clauses::new(&doc, &draft.mentions);
     let events = event::read(&clauses, &draft, date.as_deref());
     draft.events = events;
+    let positions = position::read(&clauses, &draft);
+    let proposals = proposal::read(&clauses, &draft);
+    draft.positions = positions;
+    draft.proposals = proposals;
     let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
     record.document.text = text;
     record

@@ -62,7 +62,7 @@ fn inside_name(clauses: &Clauses, at: usize) -> bool {
 }
 
 /// How a verb form is to be read; `None` where it is a noun or adjective.
-fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voice: Voice) -> Option<Voice> {
+pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voice: Voice) -> Option<Voice> {
     let doc = clauses.doc;
     let start = doc.sentence(at).start;
     let Some(before) = at.checked_sub(1).filter(|&n| n >= start) else { return Some(voice) };
