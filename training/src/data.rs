@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use notula_model::{NameKind, NameTag, Relation, Upos};
+use notula_model::{NameKind, NameTag, Relation, Upos, WordClass};
 
 use crate::sentence::{Domain, Sentence, Tree};
 
@@ -169,6 +169,7 @@ fn sentence_of(block: &[&str], domain: Domain) -> Result<Sentence> {
     let mut upos = Vec::new();
     let mut tree = Tree::default();
     let mut glued = Vec::new();
+    let mut classes = Vec::new();
     for line in block {
         if let Some(comment) = line.strip_prefix('#') {
             if let Some(id) = comment.trim().strip_prefix("sent_id = ") {
@@ -201,12 +202,31 @@ fn sentence_of(block: &[&str], domain: Domain) -> Result<Sentence> {
         tree.relations.push(
             Relation::from_name(relation).with_context(|| format!("{}: unknown relation {relation}", sentence.id))?,
         );
+        classes.push(word_class(fields[4], fields[5]));
         glued.push(fields[9].split('|').any(|field| field == "SpaceAfter=No"));
     }
     group_hyphens(&mut sentence, &glued);
     sentence.upos = Some(upos);
+    sentence.classes = (classes.iter().any(|class| *class != WordClass::Plain)).then_some(classes);
     sentence.tree = Some(tree);
     Ok(sentence)
+}
+
+/// Inflection from the Penn Treebank tag (English) or the voice (Indonesian).
+fn word_class(tag: &str, features: &str) -> WordClass {
+    let has = |wanted: &str| features.split('|').any(|feature| feature == wanted);
+    match tag {
+        "MD" => WordClass::Modal,
+        _ if has("Voice=Act") => WordClass::Active,
+        _ if has("Voice=Pass") && tag.len() == 2 => WordClass::Passive,
+        "VB" => WordClass::Base,
+        "VBD" => WordClass::Past,
+        "VBG" => WordClass::Gerund,
+        "VBN" => WordClass::Participle,
+        "VBZ" | "VBP" => WordClass::Present,
+        "NNS" | "NNPS" => WordClass::Plural,
+        _ => WordClass::Plain,
+    }
 }
 
 /// Adds a group for each run of words joined by hyphens without spaces (`al - Ani` written `al-Ani`).

@@ -1,6 +1,6 @@
 //! Measures the model on development sets.
 
-use notula_model::{Annotation, Model, NameKind, NameTag, Scratch};
+use notula_model::{Annotation, NameKind, NameTag};
 
 use crate::sentence::Sentence;
 
@@ -35,14 +35,14 @@ impl Scores {
     }
 }
 
-/// Annotates the sentences of one set, each with its gold words, and counts what is right.
-pub fn measure(model: &Model, sentences: &[Sentence]) -> Scores {
-    let mut scratch = Scratch::default();
+/// Annotates the sentences of one set, each with its gold words, and counts what is right. `annotate`
+/// gets the words and the sentence they are from.
+pub fn measure(sentences: &[Sentence], mut annotate: impl FnMut(&[&str], &Sentence, &mut Annotation)) -> Scores {
     let mut scores = Scores::default();
     let mut out = Annotation::default();
     for sentence in sentences {
         let words: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
-        model.annotate_into(&words, sentence.domain.language(), &mut scratch, &mut out);
+        annotate(&words, sentence, &mut out);
         scores.tokens += words.len();
         if let Some(gold) = &sentence.upos {
             let right = gold.iter().zip(&out.tokens).filter(|(gold, token)| token.upos == **gold).count();

@@ -1,7 +1,8 @@
-//! Trains a [`notula_model::linear::LinearTagger`] by the averaged structured perceptron.
+//! Trains a [`LinearTagger`] by the averaged structured perceptron.
 
 use notula_model::form::Form;
-use notula_model::linear::{FEATURES, features};
+
+use crate::linear::{FEATURES, LinearTagger, features};
 
 /// Training material of one tag set: forms, gold tags and language of each sentence.
 pub struct Example {
@@ -53,8 +54,8 @@ impl Averaged {
     }
 }
 
-/// Trains for `rounds` passes and writes the weights as the model reads them.
-pub fn train(examples: &mut [Example], tags: usize, bits: u32, rounds: usize) -> Vec<u8> {
+/// Trains for `rounds` passes over the examples.
+pub fn train(examples: &mut [Example], tags: usize, bits: u32, rounds: usize) -> LinearTagger {
     let mask = (1u32 << bits) - 1;
     let mut rows = Averaged::new(tags << bits);
     let mut steps = Averaged::new((tags + 1) * tags);
@@ -89,7 +90,7 @@ pub fn train(examples: &mut [Example], tags: usize, bits: u32, rounds: usize) ->
         }
         eprintln!("round {round}: {:.4} of the training tags wrong", wrong as f64 / total as f64);
     }
-    write(&rows.average(time), &steps.average(time), tags, bits)
+    LinearTagger::new(tags, bits, &rows.average(time), &steps.average(time))
 }
 
 fn best_path(hashed: &[[u32; FEATURES]], rows: &[f32], steps: &[f32], tags: usize, mask: u32) -> Vec<usize> {
@@ -126,20 +127,4 @@ fn best_path(hashed: &[[u32; FEATURES]], rows: &[f32], steps: &[f32], tags: usiz
         }
     }
     path
-}
-
-/// Scales the weights into eight bits; the largest thousandth part is cut off at the edge.
-fn write(rows: &[f32], steps: &[f32], tags: usize, bits: u32) -> Vec<u8> {
-    let mut sizes: Vec<f32> = rows.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
-    sizes.sort_by(f32::total_cmp);
-    let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
-    let scale = 127.0 / largest;
-    let mut bytes = Vec::new();
-    bytes.extend((tags as u32).to_le_bytes());
-    bytes.extend(bits.to_le_bytes());
-    bytes.extend(rows.iter().map(|weight| (weight * scale).round().clamp(-127.0, 127.0) as i8 as u8));
-    for weight in steps {
-        bytes.extend(((weight * scale).round() as i32).to_le_bytes());
-    }
-    bytes
 }

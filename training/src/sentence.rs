@@ -1,6 +1,6 @@
 //! An annotated sentence, whatever data set it comes from.
 
-use notula_model::{NameTag, Relation, Upos};
+use notula_model::{NameTag, Relation, Upos, WordClass};
 
 /// A grammar tree: for each word the index of its head (`None` for the root) and the relation to it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,16 @@ pub enum Domain {
 }
 
 impl Domain {
+    /// Name of the manner of annotation in the model.
+    pub fn name(self) -> &'static str {
+        match self {
+            Domain::IdNews => "id",
+            Domain::IdWiki => "id-wiki",
+            Domain::EnWeb => "en",
+            Domain::EnGum => "en-gum",
+        }
+    }
+
     /// Code of the language.
     pub fn language(self) -> &'static str {
         match self {
@@ -47,6 +57,8 @@ pub struct Sentence {
     pub tree: Option<Tree>,
     /// Tags of a national tag set, by number (only nlp-id).
     pub other: Option<Vec<u8>>,
+    /// Inflection.
+    pub classes: Option<Vec<WordClass>>,
     /// Groups of words written without a space that a reader would see as one word.
     pub groups: Vec<std::ops::Range<usize>>,
     /// Origin.
@@ -64,6 +76,7 @@ impl Sentence {
             names: None,
             tree: None,
             other: None,
+            classes: None,
             groups: Vec::new(),
             domain,
             id: String::new(),
@@ -102,6 +115,7 @@ impl Sentence {
         merged.id = self.id.clone();
         merged.words = parts.iter().map(|part| self.words[part.clone()].concat()).collect();
         merged.upos = self.upos.as_ref().map(|upos| parts.iter().map(|part| upos[top(part)]).collect());
+        merged.classes = self.classes.as_ref().map(|classes| parts.iter().map(|part| classes[top(part)]).collect());
         merged.other = self.other.as_ref().map(|other| parts.iter().map(|part| other[part.start]).collect());
         merged.names = self.names.as_ref().map(|names| {
             parts

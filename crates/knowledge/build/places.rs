@@ -1,4 +1,4 @@
-//! Cities, regions and the packs' exonyms.
+//! Cities, regions and their further names.
 
 use std::collections::HashMap;
 
@@ -12,16 +12,15 @@ use crate::rows;
 const KINDS: &[&str] =
     &["region", "province", "sea", "strait", "island", "river", "town", "building", "crossing", "base"];
 
-/// `cities.tsv`, `regions.tsv` and the packs' `places.tsv`.
+/// `cities.tsv`, `regions.tsv`, and `places.tsv` here and in the packs.
 pub(crate) fn places(build: &mut Build) {
     let mut known: HashMap<(String, String), Thing> = HashMap::new();
     regions(build, &mut known);
     cities(build, &mut known);
-    for (language, folder) in build.packs.clone() {
-        let path = folder.join("places.tsv");
-        if !path.is_file() {
-            continue;
-        }
+    let packs = build.packs.iter().map(|(language, folder)| (language.clone(), folder.join("places.tsv")));
+    let mut files: Vec<_> = packs.filter(|(_, path)| path.is_file()).collect();
+    files.push((String::new(), build.data.join("places.tsv")));
+    for (language, path) in files {
         for row in rows::read(&path, 3, &mut build.errors) {
             match known.get(&(row.field(1).to_owned(), row.field(2).to_owned())) {
                 Some(&thing) => {

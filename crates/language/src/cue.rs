@@ -142,6 +142,8 @@ names! {
     Apart = "apart",
     /// Marks a passive's doer or opens a list that is no clause; never starts what is said.
     Opener = "opener",
+    /// Cue words that are nouns unless a subject or an auxiliary stands right before: call, claims.
+    Nominal = "nominal",
     /// Verb that no subject can be without: it ends a noun phrase.
     Finite = "finite",
 }

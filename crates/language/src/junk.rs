@@ -8,7 +8,7 @@ use crate::table::{DataError, Row, rows};
 
 /// Where a rule may hold, and what follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JunkScope {
+pub enum Scope {
     /// The line is dropped.
     Line,
     /// The line is dropped where it stands before the report's first sentence.
@@ -31,17 +31,17 @@ pub enum JunkScope {
     Caption,
 }
 
-const SCOPES: &[(&str, JunkScope)] = &[
-    ("line", JunkScope::Line),
-    ("head", JunkScope::Head),
-    ("tail", JunkScope::Tail),
-    ("list", JunkScope::List),
-    ("end", JunkScope::End),
-    ("inline", JunkScope::Inline),
-    ("byline", JunkScope::Byline),
-    ("hand", JunkScope::Hand),
-    ("nobody", JunkScope::Nobody),
-    ("caption", JunkScope::Caption),
+const SCOPES: &[(&str, Scope)] = &[
+    ("line", Scope::Line),
+    ("head", Scope::Head),
+    ("tail", Scope::Tail),
+    ("list", Scope::List),
+    ("end", Scope::End),
+    ("inline", Scope::Inline),
+    ("byline", Scope::Byline),
+    ("hand", Scope::Hand),
+    ("nobody", Scope::Nobody),
+    ("caption", Scope::Caption),
 ];
 
 /// One piece of a pattern.
@@ -63,7 +63,7 @@ pub struct JunkRule {
     /// Why the stretch is left out, as the record tells it.
     pub reason: &'static str,
     /// Where it holds.
-    pub scope: JunkScope,
+    pub scope: Scope,
     /// The pattern; empty where [`Self::raw`] is set.
     pub pattern: Vec<Piece>,
     /// Text to be found as it is, in lower case.
@@ -107,7 +107,7 @@ fn rule(row: &Row) -> Result<JunkRule, DataError> {
     if raw.is_none() && !pattern.iter().any(|piece| matches!(piece, Piece::Word(_) | Piece::Sign(_))) {
         return Err(row.error("the pattern has no word and no sign"));
     }
-    if scope == JunkScope::Inline && (raw.is_some() || matches!(pattern.last(), Some(Piece::Any))) {
+    if scope == Scope::Inline && (raw.is_some() || matches!(pattern.last(), Some(Piece::Any))) {
         return Err(row.error("an inline pattern must end with a word or sign"));
     }
     Ok(JunkRule { reason: row.cell(0), scope, pattern, raw, place: row.place() })

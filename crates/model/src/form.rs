@@ -47,10 +47,12 @@ pub struct Form {
     pub suffixes: [u32; AFFIXES],
     /// Letter classes with runs shortened: `Xx` for `Trump`, `X-X0` for `F-16`.
     pub shape: u32,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
 }
 
 impl Form {
-    /// Hashes a word. `buffer` is scratch space; its content before and after means nothing.
+    /// Hashes a word. `buffer` is scratch space; afterwards it holds the word in lower case.
     ///
     /// Words longer than 64 characters count as their first and last 32.
     pub fn new(word: &str, buffer: &mut Vec<char>) -> Form {
@@ -63,11 +65,12 @@ impl Form {
         }
         let written = hash_chars(buffer);
         let shape = shape(buffer);
+        let capital = buffer.first().is_some_and(|c| c.is_uppercase());
         for character in buffer.iter_mut() {
             *character = lower(*character);
         }
         let length = buffer.len();
-        let mut form = Form { lower: hash_chars(buffer), written, shape, ..Form::default() };
+        let mut form = Form { lower: hash_chars(buffer), written, shape, capital, ..Form::default() };
         for size in 1..=AFFIXES {
             let cut = size.min(length);
             form.prefixes[size - 1] = hash_chars(&buffer[..cut]);

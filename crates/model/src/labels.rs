@@ -62,6 +62,49 @@ impl Upos {
     }
 }
 
+/// Inflection as far as a reader needs it: the form of a verb, or a plural noun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum WordClass {
+    /// None of the others.
+    #[default]
+    Plain,
+    /// English base form: `meet`.
+    Base,
+    /// English past tense: `met`.
+    Past,
+    /// English form in `-ing`.
+    Gerund,
+    /// English past participle: `signed`.
+    Participle,
+    /// English present tense: `meets`, `meet`.
+    Present,
+    /// English modal verb: `will`, `would`.
+    Modal,
+    /// English plural noun.
+    Plural,
+    /// Indonesian active verb: `menandatangani`.
+    Active,
+    /// Indonesian passive verb: `ditandatangani`.
+    Passive,
+}
+
+impl WordClass {
+    /// All of them, in the order of their numbers in the weights file.
+    pub const ALL: [WordClass; 10] = [
+        WordClass::Plain,
+        WordClass::Base,
+        WordClass::Past,
+        WordClass::Gerund,
+        WordClass::Participle,
+        WordClass::Present,
+        WordClass::Modal,
+        WordClass::Plural,
+        WordClass::Active,
+        WordClass::Passive,
+    ];
+}
+
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]

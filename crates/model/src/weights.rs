@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// First bytes of a weights file.
-pub const MARK: &[u8; 8] = b"notula\0\x01";
+pub const MARK: &[u8; 8] = b"notula\0\x02";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         let slice = self.bytes.get(self.place..end).ok_or(WeightsError::Short(end))?;
         self.place = end;
         Ok(slice)
+    }
+
+    /// The next `count` real numbers, 32 bits.
+    pub(crate) fn reals(&mut self, count: usize) -> Result<Vec<f32>, WeightsError> {
+        Ok(self.integers(count)?.into_iter().map(|bits| f32::from_bits(bits as u32)).collect())
     }
 
     /// The next number, 32 bits without sign, at most `most`.

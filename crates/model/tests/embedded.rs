@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use notula_model::{Annotation, Model, NameKind, Scratch, Upos};
+use notula_model::{Annotation, Model, NameKind, Scratch, Upos, WordClass};
 use proptest::prelude::*;
 
 fn annotate(sentence: &str, language: &str) -> Annotation {
@@ -17,7 +17,7 @@ fn names(sentence: &str, language: &str) -> Vec<(String, NameKind)> {
 
 #[test]
 fn finds_indonesian_names() {
-    let found = names("Presiden Sugiono bertemu Emine Yildiz di Ankara , Turki .", "id");
+    let found = names("Menteri Luar Negeri Sugiono bertemu Emine Yildiz di Ankara , Turki .", "id");
     for (name, kind) in
         [("Sugiono", NameKind::Person), ("Emine Yildiz", NameKind::Person), ("Ankara", NameKind::Location)]
     {
@@ -44,6 +44,28 @@ fn tags_parts_of_speech() {
     assert_eq!(tags("The talks ended in Doha .", "en"), [Det, Noun, Verb, Adp, Propn, Punct]);
     let indonesian = tags("Perundingan berakhir di Doha .", "id");
     assert_eq!(indonesian, [Noun, Verb, Adp, Propn, Punct]);
+}
+
+#[test]
+fn reads_who_did_what() {
+    let cases = [
+        ("en", "The delegation rejected the proposal .", 1, "nsubj", 2),
+        ("en", "The proposal was rejected by the delegation .", 1, "nsubj:pass", 3),
+        ("id", "Delegasi itu menolak usulan Mesir .", 0, "nsubj", 2),
+        ("id", "Usulan itu ditolak oleh delegasi Mesir .", 0, "nsubj:pass", 2),
+    ];
+    for (language, sentence, word, relation, head) in cases {
+        let token = annotate(sentence, language).tokens[word];
+        assert_eq!((token.relation.as_str(), token.head), (relation, Some(head)), "{sentence}");
+    }
+}
+
+#[test]
+fn tells_inflections_apart() {
+    let class = |sentence: &str, language: &str, word: usize| annotate(sentence, language).tokens[word].class;
+    assert_eq!(class("They met in Doha .", "en", 1), WordClass::Past);
+    assert_eq!(class("They will meet in Doha .", "en", 2), WordClass::Base);
+    assert_eq!(class("Dokumen itu ditandatangani kedua pihak .", "id", 2), WordClass::Passive);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use notula_language::{JunkScope, Piece};
+use notula_language::junk::{Piece, Scope};
 use notula_record::{Dropped, Outlet, PublishedBasis};
 
 use crate::assemble::Assembly;
@@ -101,7 +101,9 @@ impl<'m> Cleaner<'m> {
             for tok in &line.toks {
                 let word = &text[tok.start..tok.end];
                 match tok.run {
-                    notula_language::Run::Word if word.starts_with(char::is_uppercase) && tok.text != "copyright" => {
+                    notula_language::junk::Run::Word
+                        if word.starts_with(char::is_uppercase) && tok.text != "copyright" =>
+                    {
                         name.push_str(if name.is_empty() { "" } else { " " });
                         name.push_str(word);
                     }
@@ -123,10 +125,9 @@ impl<'m> Cleaner<'m> {
             let line = &self.lines[n];
             let text = self.line(n);
             // "FILE - …", "Foto: …": a label and no place
-            let label = rules::line(text, &line.toks, |scope| {
-                matches!(scope, JunkScope::Line | JunkScope::Caption | JunkScope::Byline)
-            })
-            .is_some_and(|rule| matches!(rule.pattern.first(), Some(Piece::Word(_))));
+            let label =
+                rules::line(text, &line.toks, |scope| matches!(scope, Scope::Line | Scope::Caption | Scope::Byline))
+                    .is_some_and(|rule| matches!(rule.pattern.first(), Some(Piece::Word(_))));
             if label {
                 continue;
             }
@@ -134,7 +135,7 @@ impl<'m> Cleaner<'m> {
                 let rest = self.lines[n]
                     .toks
                     .iter()
-                    .filter(|tok| tok.start >= head.end && tok.run != notula_language::Run::Sign)
+                    .filter(|tok| tok.start >= head.end && tok.run != notula_language::junk::Run::Sign)
                     .count();
                 let own_line = rest == 0;
                 let fits = if own_line {
@@ -165,25 +166,22 @@ impl<'m> Cleaner<'m> {
             let text = self.line(n);
             let line = &self.lines[n];
             let opens = self.dateline.as_ref().is_some_and(|(at, _)| *at == n);
-            if !line.toks.iter().any(|tok| tok.run != notula_language::Run::Sign) {
+            if !line.toks.iter().any(|tok| tok.run != notula_language::junk::Run::Sign) {
                 self.marks[n] = Mark::Drop("separator");
             } else if !opens {
                 let rule = rules::line(text, &line.toks, |scope| {
-                    matches!(
-                        scope,
-                        JunkScope::Line | JunkScope::List | JunkScope::End | JunkScope::Caption | JunkScope::Hand
-                    )
+                    matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
                 });
                 if let Some(rule) = rule {
                     self.marks[n] = match rule.scope {
-                        JunkScope::Caption if line.closed && line.words > 45 => Mark::Open,
-                        JunkScope::Caption => Mark::Field("caption"),
+                        Scope::Caption if line.closed && line.words > 45 => Mark::Open,
+                        Scope::Caption => Mark::Field("caption"),
                         _ => Mark::Drop(rule.reason),
                     };
                     if matches!(rule.reason, "image-link" | "link") {
                         dates::stamps(text, &mut self.page.date_hints);
                     }
-                    if rule.scope == JunkScope::List || rule.reason == "read-also" && line.words <= 2 {
+                    if rule.scope == Scope::List || rule.reason == "read-also" && line.words <= 2 {
                         n = self.drop_list(n + 1);
                         continue;
                     }
@@ -209,9 +207,8 @@ impl<'m> Cleaner<'m> {
                 break;
             }
             // what a rule of its own names keeps its reason
-            let own = rules::line(self.line(n), &line.toks, |scope| {
-                matches!(scope, JunkScope::Line | JunkScope::List | JunkScope::End)
-            });
+            let own =
+                rules::line(self.line(n), &line.toks, |scope| matches!(scope, Scope::Line | Scope::List | Scope::End));
             self.marks[n] = Mark::Drop(own.map_or("related", |rule| rule.reason));
             n += 1;
         }
@@ -353,7 +350,7 @@ impl<'m> Cleaner<'m> {
                 let line = &self.lines[n];
                 if line.cells >= 3 && !line.closed {
                     self.marks[n] = Mark::Drop("navigation");
-                } else if rules::line(text, &line.toks, |scope| scope == JunkScope::Head).is_some() {
+                } else if rules::line(text, &line.toks, |scope| scope == Scope::Head).is_some() {
                     self.marks[n] = Mark::Drop("navigation");
                 } else {
                     titles.push(n);
@@ -487,7 +484,7 @@ impl<'m> Cleaner<'m> {
             }
             let rule = at > last;
             self.marks[n] = if rule {
-                let tail = rules::line(text, &line.toks, |scope| matches!(scope, JunkScope::Tail | JunkScope::Head));
+                let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
                 if let Some(names) = by {
                     if self.page.authors.is_empty() {
@@ -527,7 +524,7 @@ impl<'m> Cleaner<'m> {
         if found.iter().map(|date| date.range.len()).sum::<usize>() * 3 > text.len() {
             return Mark::Drop("date");
         }
-        if let Some(rule) = rules::line(text, &line.toks, |scope| scope == JunkScope::Tail) {
+        if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
             return Mark::Drop(rule.reason);
         }
         let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
@@ -602,12 +599,12 @@ impl<'m> Cleaner<'m> {
         let toks = &line.toks;
         (1..toks.len()).rev().take(40).find_map(|at| {
             let ends = toks[at - 1].text == "." || toks[at - 1].text == "”" || toks[at - 1].text == "\"";
-            if !ends || toks[at].run == notula_language::Run::Sign {
+            if !ends || toks[at].run == notula_language::junk::Run::Sign {
                 return None;
             }
             let rest: Vec<rules::Tok> = toks[at..].to_vec();
             let text = self.line(n);
-            let rule = rules::line(&text[toks[at].start..], &rest, |scope| scope == JunkScope::Line)?;
+            let rule = rules::line(&text[toks[at].start..], &rest, |scope| scope == Scope::Line)?;
             let colon = rest.iter().take(4).any(|tok| tok.text == ":");
             (matches!(rule.reason, "read-also" | "embed") && colon).then_some(toks[at].start)
         })

@@ -1,6 +1,7 @@
 //! What stands before the report: title, bylines, date lines.
 
-use notula_language::{Class, JunkScope};
+use notula_language::Class;
+use notula_language::junk::Scope;
 
 use crate::dateline::{is_domain, is_outlet, is_place, usual_case};
 use crate::dates;
@@ -29,9 +30,9 @@ pub(crate) fn cells(line: &str) -> Vec<&str> {
 /// Who a byline names; `None` where the cell is no byline. An empty list is a byline that names nobody.
 pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
     let tokens = toks(cell);
-    let rule = rules::line(cell, &tokens, |scope| scope == JunkScope::Byline)?;
+    let rule = rules::line(cell, &tokens, |scope| scope == Scope::Byline)?;
     // what follows the words of the rule
-    let mut own = rule.pattern.iter().filter(|piece| !matches!(piece, notula_language::Piece::Any)).count();
+    let mut own = rule.pattern.iter().filter(|piece| !matches!(piece, notula_language::junk::Piece::Any)).count();
     let mut end = 0;
     for tok in &tokens {
         if own == 0 && tok.text != ":" {
@@ -47,7 +48,7 @@ pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
 pub(crate) fn names(text: &str) -> Vec<String> {
     let text = text.trim();
     let tokens = toks(text);
-    if rules::line(text, &tokens, |scope| scope == JunkScope::Nobody).is_some() {
+    if rules::line(text, &tokens, |scope| scope == Scope::Nobody).is_some() {
         return Vec::new();
     }
     // another hand ends the list: "X/ Red: Y", "X Editor: Y"
@@ -77,7 +78,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
             break;
         }
         let part = part.split(" in ").next().unwrap_or(part).split(" for ").next().unwrap_or(part);
-        if person(part) && rules::line(part, &toks(part), |scope| scope == JunkScope::Nobody).is_none() {
+        if person(part) && rules::line(part, &toks(part), |scope| scope == Scope::Nobody).is_none() {
             out.push(usual_case(part));
         }
     }
@@ -114,7 +115,7 @@ pub(crate) fn bare_name(text: &str) -> bool {
         })
         && !words.iter().all(|word| crate::dateline::shouted(word))
         && rules::line(text, &toks(text), |scope| {
-            matches!(scope, JunkScope::Nobody | JunkScope::Line | JunkScope::List | JunkScope::Head)
+            matches!(scope, Scope::Nobody | Scope::Line | Scope::List | Scope::Head)
         })
         .is_none()
 }

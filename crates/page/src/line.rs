@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, Run};
+use notula_language::Class;
+use notula_language::junk::Run;
 
 use crate::rules::{Tok, toks};
 

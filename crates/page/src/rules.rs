@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use notula_language::{JunkRule, JunkScope, Piece, Run, runs};
+use notula_language::junk::{JunkRule, Piece, Run, Scope, runs};
 use rustc_hash::FxHashMap;
 
 /// A word, number or sign of a line, in lower case.
@@ -52,14 +52,10 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     for (n, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.raw.is_none()) {
         match (rule.pattern.first(), rule.pattern.iter().find(|piece| matches!(piece, Piece::Word(_) | Piece::Number)))
         {
-            (Some(Piece::Word(word)), _) if rule.scope != JunkScope::Inline => {
-                index.first.entry(word).or_default().push(n)
-            }
+            (Some(Piece::Word(word)), _) if rule.scope != Scope::Inline => index.first.entry(word).or_default().push(n),
             // a sign at the head may be looked up by the word after it only where a word comes before any number
             (Some(Piece::Any), Some(Piece::Word(word))) => index.inner.entry(word).or_default().push(n),
-            (_, Some(Piece::Word(word))) if rule.scope == JunkScope::Inline => {
-                index.inner.entry(word).or_default().push(n)
-            }
+            (_, Some(Piece::Word(word))) if rule.scope == Scope::Inline => index.inner.entry(word).or_default().push(n),
             _ => index.other.push(n),
         }
     }
@@ -118,8 +114,8 @@ fn longest(rule: &JunkRule) -> usize {
     let own = rule.pattern.iter().filter(|piece| !matches!(piece, Piece::Any)).count();
     match (rule.scope, open) {
         (_, false) => usize::MAX,
-        (JunkScope::Caption, _) => 70,
-        (JunkScope::Byline | JunkScope::Hand | JunkScope::Nobody, _) => 22,
+        (Scope::Caption, _) => 70,
+        (Scope::Byline | Scope::Hand | Scope::Nobody, _) => 22,
         _ => match own {
             0 | 1 => 14,
             2 => 30,
@@ -129,7 +125,7 @@ fn longest(rule: &JunkRule) -> usize {
 }
 
 /// The rule that holds for the line as a whole, of those whose scope `wanted` allows; the one with most words wins.
-pub(crate) fn line(text: &str, toks: &[Tok], wanted: impl Fn(JunkScope) -> bool) -> Option<&'static JunkRule> {
+pub(crate) fn line(text: &str, toks: &[Tok], wanted: impl Fn(Scope) -> bool) -> Option<&'static JunkRule> {
     let index = &*INDEX;
     let words = toks.iter().filter(|tok| tok.run != Run::Sign).count();
     let prose = text.trim_end().ends_with('.');
@@ -139,7 +135,7 @@ pub(crate) fn line(text: &str, toks: &[Tok], wanted: impl Fn(JunkScope) -> bool)
         // one word alone does not make a sentence junk
         let sentence = own == 1 && prose && words > 7;
         wanted(rule.scope)
-            && rule.scope != JunkScope::Inline
+            && rule.scope != Scope::Inline
             && words <= longest(rule)
             && !sentence
             && whole(&rule.pattern, toks)
@@ -184,7 +180,7 @@ pub(crate) fn inline(toks: &[Tok]) -> Vec<(usize, usize, &'static JunkRule)> {
     for (at, tok) in toks.iter().enumerate() {
         for &n in index.inner.get(tok.text.as_str()).into_iter().flatten() {
             let rule = index.rules[n];
-            if rule.scope != JunkScope::Inline {
+            if rule.scope != Scope::Inline {
                 continue;
             }
             // signs before the first word of the pattern stand before the token
@@ -224,7 +220,7 @@ mod tests {
     use super::*;
 
     fn reason(text: &str) -> Option<&'static str> {
-        line(text, &toks(text), |scope| matches!(scope, JunkScope::Line | JunkScope::List | JunkScope::Tail))
+        line(text, &toks(text), |scope| matches!(scope, Scope::Line | Scope::List | Scope::Tail))
             .map(|rule| rule.reason)
     }
 

@@ -14,9 +14,13 @@
 pub mod actor;
 mod assemble;
 mod calibration;
+pub mod clause;
 pub mod doc;
 pub mod draft;
+pub mod event;
 pub mod mention;
+pub mod position;
+pub mod proposal;
 pub mod quote;
 mod read;
 pub mod sentence;

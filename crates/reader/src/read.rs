@@ -6,10 +6,11 @@ use notula_knowledge::{Entry, PersonForm, PersonId};
 use notula_language::Pack;
 use notula_record::{Document, Published, PublishedBasis, Record};
 
+use crate::clause::Clauses;
 use crate::doc::Doc;
 use crate::draft::Draft;
 use crate::time::{Date, Hints};
-use crate::{actor, assemble, calibration, statement, time, voice};
+use crate::{actor, assemble, calibration, event, position, proposal, statement, time, voice};
 
 /// What the caller knows or wants.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +45,13 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     actor::read(&doc, &timed, date.as_deref(), &mut draft);
     draft.statements = statement::read(&doc, &draft);
     voice::bind(&doc, &mut draft);
+    let clauses = Clauses::new(&doc, &draft.mentions);
+    let events = event::read(&clauses, &draft, date.as_deref());
+    draft.events = events;
+    let positions = position::read(&clauses, &draft);
+    let proposals = proposal::read(&clauses, &draft);
+    draft.positions = positions;
+    draft.proposals = proposals;
     if !options.raw_scores {
         calibration::apply(&mut draft);
     }

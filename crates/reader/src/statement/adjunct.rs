@@ -34,7 +34,7 @@ impl Ctx<'_> {
             } else if let Some((via, next)) = self.aside(here, end) {
                 out.via = out.via.or(Some(via));
                 out.next = next;
-            } else if self.moment(here, at) {
+            } else if self.moment(here, at) || here > at && self.abbreviates(here) {
                 out.next = here + 1;
             } else if let Some((noun, next, light)) = self.prepositional(here, end) {
                 // "in Gaza" may also open the clause itself
@@ -143,7 +143,7 @@ impl Ctx<'_> {
             }
             if self.moment(n, n) {
                 let mut stop = n + 1;
-                while stop < end && self.moment(stop, n) {
+                while stop < end && (self.moment(stop, n) || self.abbreviates(stop)) {
                     stop += 1;
                 }
                 found = Some((stop, true));
@@ -166,6 +166,10 @@ impl Ctx<'_> {
                 if let Some(len) = self.near(Near::Medium, n).or_else(|| self.near(Near::Audience, n)) {
                     found = Some((n + len, true));
                 }
+                break;
+            }
+            let preposition = [Class::Preposition, Class::Recipient, Class::Purpose];
+            if doc.tokens[n].classes.any(&preposition) && !doc.has(n, Class::Genitive) {
                 break;
             }
             if doc.tokens[n].kind != Kind::Word
@@ -207,6 +211,10 @@ impl Ctx<'_> {
                 && !self.finite(stop)
                 && !self.moment(stop, stop)
                 && !doc.tokens[stop].classes.any(&[
+                    Class::Preposition,
+                    Class::Genitive,
+                    Class::Recipient,
+                    Class::Purpose,
                     Class::Complementizer,
                     Class::Relative,
                     Class::Condition,
@@ -234,7 +242,14 @@ impl Ctx<'_> {
             let capitals = (start..end.min(start + 6)).take_while(|&n| doc.tokens[n].capital).count();
             found = (capitals > 0).then_some(start + capitals);
         }
-        let stop = found?;
+        let mut stop = found?;
+        // "the BBC's Great Lakes service that": on to the complementizer
+        if let Some(that) = (stop..end.min(stop + 5))
+            .find(|&n| doc.tokens[n].kind != Kind::Word || self.finite(n) || doc.has(n, Class::Complementizer))
+            && doc.has(that, Class::Complementizer)
+        {
+            stop = that;
+        }
         // "warned Moscow was getting ready": what follows is its verb
         (stop > start && (doc.has(stop, Class::PronounIt) || !self.finite(stop))).then_some(start..stop)
     }

@@ -429,6 +429,17 @@ impl Reader<'_, '_> {
             if hit.has(CueFrame::As) && !colon && !comma {
                 return None;
             }
+            // "Enrichment, he said, "is no bargaining chip"": the clause started before
+            let inner = comma && doc.tokens.get(open + 1).is_some_and(|t| !t.capital);
+            let opening = ctx.hits[h].tokens.start;
+            if inner
+                && (left.start..opening)
+                    .rev()
+                    .take(6)
+                    .any(|n| ctx.comma(n) && n > left.start + 1 && !ctx.has_verb(n + 1..opening))
+            {
+                return None;
+            }
             let source = if speaker_after {
                 phrase
             } else if hit.enclitic {

@@ -92,11 +92,38 @@ impl<'a> Ctx<'a> {
         {
             return None;
         }
+        if len == 1 && self.is(Near::Nominal, at) && !self.verbal(at, prior) {
+            return None;
+        }
         if cue.frames.has(CueFrame::Inverted) && !enclitic && !self.opens(at) {
             return None;
         }
         let infinitive = prior.is_some_and(|n| doc.has(n, Class::Purpose) && !doc.has(n, Class::Copula));
         Some(Hit { tokens: at..at + len, cue, enclitic, infinitive })
+    }
+
+    /// Whether a word that is mostly a noun is a verb here, by what stands before it.
+    fn verbal(&self, at: usize, prior: Option<usize>) -> bool {
+        let doc = self.doc;
+        let Some(prior) = prior else { return false };
+        if let Some(n) = self.mentions.outer_at(prior) {
+            let mention = &self.mentions.all[n];
+            return mention.tokens.end == prior + 1;
+        }
+        doc.tokens[prior].classes.any(&[
+            Class::PronounHeShe,
+            Class::PronounThey,
+            Class::PronounWe,
+            Class::PronounI,
+            Class::PronounYou,
+            Class::Auxiliary,
+            Class::Purpose,
+            Class::Relative,
+            Class::Conjunction,
+            Class::Contrast,
+        ]) && !doc.has(prior, Class::Copula)
+            || self.is(Near::Person, prior) && prior + 1 == at
+            || self.comma(prior)
     }
 
     /// Whether the token is part of a mention's name, where a cue word is none ("Human Rights Watch reports").
@@ -178,12 +205,23 @@ impl<'a> Ctx<'a> {
         self.doc.is_mark(at, ",")
     }
 
+    /// Whether the token is the full stop of an abbreviation inside a sentence: "Mr. Burman", "Nov. 23".
+    pub(super) fn abbreviates(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.is_mark(at, ".")
+            && !doc.tokens[at].spaced
+            && at + 1 < doc.tokens.len()
+            && doc.sentence_of(at + 1) == doc.sentence_of(at)
+            && doc.tokens[at + 1].kind != Kind::Quote
+            && at.checked_sub(1).is_some_and(|n| doc.tokens[n].capital || doc.has(n, Class::Abbreviation))
+    }
+
     /// Whether the token ends what a sentence says: its last marks.
     pub(super) fn final_mark(&self, at: usize) -> bool {
-        self.doc
-            .tokens
-            .get(at)
-            .is_some_and(|t| t.kind == Kind::Mark && matches!(&self.doc.text[t.bytes()], "." | "!" | "?" | "…" | ";"))
+        !self.abbreviates(at)
+            && self.doc.tokens.get(at).is_some_and(|t| {
+                t.kind == Kind::Mark && matches!(&self.doc.text[t.bytes()], "." | "!" | "?" | "…" | ";")
+            })
     }
 
     /// Whether the token is certainly a finite verb or a word that stands only before one.

@@ -31,6 +31,13 @@ struct Reader<'c, 'a> {
     out: &'c mut Vec<Attribution>,
 }
 
+/// Where a reported clause starts, how sure that is, and whether it lacks a subject of its own.
+struct Start {
+    at: usize,
+    score: f32,
+    bare: bool,
+}
+
 /// A part of a sentence: where it starts, where it ends, and the outlet named at its end.
 struct Clause {
     tokens: Range<usize>,
@@ -53,6 +60,7 @@ impl Reader<'_, '_> {
                 CueKind::Carrier => self.carried(hit),
                 CueKind::Noun => {}
                 _ if hit.has(CueFrame::Passive) => self.passive(hit),
+                _ if hit.has(CueFrame::Inverted) && !hit.has(CueFrame::Trail) => {}
                 _ if hit.has(CueFrame::Inverted) || self.inverted(hit) => self.after_clause(hit),
                 _ => self.plain(hit),
             }
@@ -101,7 +109,12 @@ impl Reader<'_, '_> {
     fn inverted(&self, hit: &Hit) -> bool {
         let ctx = self.ctx;
         let Some(before) = hit.tokens.start.checked_sub(1) else { return false };
-        if !ctx.pause(before) || hit.has(CueFrame::Shared) || !hit.has(CueFrame::Trail) || before <= self.floor {
+        if !ctx.pause(before)
+            || hit.has(CueFrame::Shared)
+            || hit.has(CueFrame::Addressee)
+            || !hit.has(CueFrame::Trail)
+            || before <= self.floor
+        {
             return false;
         }
         let Some(phrase) = ctx.phrase_from(hit.tokens.end, self.sentence.end) else { return false };
@@ -110,13 +123,14 @@ impl Reader<'_, '_> {
         }
         let next = phrase.end;
         let closes = ctx.stops(next, self.sentence.end) && !ctx.doc.has(next, Class::Complementizer)
-            || ctx.doc.tokens[next].classes.any(&[
-                Class::Relative,
-                Class::Preposition,
-                Class::Temporal,
-                Class::Recipient,
-                Class::Origin,
-            ]);
+            || !ctx.doc.has(next, Class::Complementizer)
+                && ctx.doc.tokens[next].classes.any(&[
+                    Class::Relative,
+                    Class::Preposition,
+                    Class::Temporal,
+                    Class::Recipient,
+                    Class::Origin,
+                ]);
         closes && ctx.has_verb(self.floor..before)
     }
 
@@ -306,7 +320,7 @@ impl Reader<'_, '_> {
             return;
         }
         self.floor = clause.tokens.end;
-        self.push(hit, doer, vec![clause.tokens], clause.via, None, 0.5);
+        self.push(hit, doer, vec![clause.tokens], clause.via, None, if quoted { 0.55 } else { 0.4 });
     }
 
     /// A cue after its clause, whose speaker follows: …, kata X; …, ujarnya; …, lanjut dia, …; …, said X.
@@ -391,6 +405,9 @@ impl Reader<'_, '_> {
             }
             return;
         }
+        if ctx.comma(next) && self.inserted(next + 1) {
+            return;
+        }
         if ctx.comma(next) && comma_before && hit.has(CueFrame::Trail) && !doc.has(next + 1, Class::Complementizer) {
             if let Some((outlet, after)) = ctx.aside(next, end) {
                 via = via.or(Some(outlet));
@@ -412,18 +429,54 @@ impl Reader<'_, '_> {
             self.list(hit, source, next + 1, via, adjuncts.addressee);
             return;
         }
+        if doc.is_mark(end - 1, ":") && !(next..end).any(|n| ctx.finite(n)) {
+            self.list(hit, source, end, via, adjuncts.addressee);
+            return;
+        }
         if ctx.comma(next) {
             next += 1;
             if self.apart(next) || next >= end {
                 return;
             }
         }
-        let Some((from, score)) = self.content_start(hit, next, end) else { return };
-        let clause = self.clause(from, end);
+        let Some(Start { at: from, score, bare }) = self.content_start(hit, next, end, adjuncts.addressee.is_some())
+        else {
+            return;
+        };
+        // "Although officials speak of progress, big differences remain": the clause ends with its comma
+        let subordinate = own && self.subordinate(start, first);
+        let limit = if subordinate { (from..end).find(|&n| ctx.comma(n)).unwrap_or(end) } else { end };
+        let clause = self.clause_within(from, limit, bare);
         let quoted = clause.tokens.clone().take(WINDOW).any(|n| doc.quote_of(n).is_some());
-        let score = if quoted { score + 0.06 } else { score };
-        let stop = clause.tokens.end;
+        let adverbial = doc.tokens[from].has(Class::Preposition) && !ctx.has_verb(clause.tokens.clone());
+        if adverbial && !quoted && hit.has(CueFrame::Bare) {
+            return;
+        }
+        let score = if quoted { score + 0.08 } else { score };
+        // what is hardly a statement leaves the rest of the sentence to others
+        let stop = if score < 0.5 { hit.tokens.end } else { clause.tokens.end };
         self.finish(hit, source, vec![clause.tokens], via.or(clause.via), adjuncts.addressee, stop, score);
+    }
+
+    /// Whether a short attribution closed by a comma stands at `at`: "he said,".
+    fn inserted(&self, at: usize) -> bool {
+        let ctx = self.ctx;
+        ctx.hits_in(at..(at + 6).min(self.sentence.end)).take(1).any(|h| {
+            let hit = &ctx.hits[h];
+            let speaker = hit.tokens.start > at || hit.has(CueFrame::Inverted);
+            hit.has(CueFrame::Trail)
+                && speaker
+                && !(at..hit.tokens.start).any(|n| ctx.verb(n) || ctx.comma(n))
+                && (ctx.comma(hit.tokens.end)
+                    || hit.has(CueFrame::Inverted) && (hit.tokens.end..hit.tokens.end + 6).any(|n| ctx.comma(n)))
+        })
+    }
+
+    /// Whether a subordinating word opens the clause of the cue.
+    fn subordinate(&self, start: usize, subject: usize) -> bool {
+        let doc = self.ctx.doc;
+        (start.max(self.sentence.start)..subject.min(start + 3))
+            .any(|n| doc.tokens[n].classes.any(&[Class::Concession, Class::Temporal, Class::Condition, Class::Cause]))
     }
 
     /// `at`, or the mark before it that is no quotation mark.
@@ -447,13 +500,14 @@ impl Reader<'_, '_> {
     }
 
     /// Where the reported clause starts that follows the cue's adjuncts, and how sure that is.
-    fn content_start(&self, hit: &Hit, next: usize, end: usize) -> Option<(usize, f32)> {
+    fn content_start(&self, hit: &Hit, next: usize, end: usize, addressed: bool) -> Option<Start> {
         let ctx = self.ctx;
         let doc = ctx.doc;
+        let start = |at, score| Some(Start { at, score, bare: false });
+        let bare = |at, score| Some(Start { at, score, bare: true });
         if doc.has(next, Class::Complementizer) && next + 1 < end {
-            let ask = !hit.has(CueFrame::That);
             let quotation = doc.tokens[next + 1].kind == Kind::Quote;
-            return (!ask || quotation).then_some((next + 1, 0.93));
+            return if hit.has(CueFrame::That) || quotation { start(next + 1, 0.93) } else { None };
         }
         // "that" further on: "mengatakan pada Sabtu di Kyiv bahwa"
         if hit.has(CueFrame::That)
@@ -464,55 +518,57 @@ impl Reader<'_, '_> {
             })
             && doc.has(that, Class::Complementizer)
         {
-            return Some((that + 1, 0.85));
+            return start(that + 1, 0.85);
         }
         if hit.has(CueFrame::Bare) {
-            return Some((next, 0.85));
+            let needs_verb = hit.has(CueFrame::Addressee) && !addressed;
+            return if !needs_verb || self.clause_like(next, end) { start(next, 0.85) } else { None };
         }
-        let purpose = doc.has(next, Class::Purpose);
-        if purpose && (hit.has(CueFrame::To)) {
-            // an infinitive keeps its mark, a conjunction of purpose does not
-            let from = if doc.has(next, Class::Recipient) { next } else { next + 1 };
-            return Some((from, 0.62));
-        }
-        if (hit.has(CueFrame::To))
+        if hit.has(CueFrame::To)
             && let Some(to) = (next..end.min(next + 16))
                 .find(|&n| doc.has(n, Class::Purpose) && !doc.tokens[n].has(Class::Cause) || self.hard(n))
             && doc.has(to, Class::Purpose)
-            && ctx.doc.tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Word && !t.capital)
+            && doc.tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Word || t.kind == Kind::Quote)
         {
-            let from = if doc.has(to, Class::Recipient) { to } else { to + 1 };
-            return Some((from, 0.58));
+            // an infinitive keeps its mark; a conjunction of purpose does not, and may open a clause of its own
+            if doc.has(to, Class::Recipient) {
+                return if doc.tokens[to + 1].capital { None } else { bare(to, 0.45) };
+            }
+            let own = to == next && !addressed && !ctx.verb(to + 1);
+            return bare(to + 1, if own { 0.6 } else { 0.45 });
         }
         if hit.has(CueFrame::Of) {
             let of = (next..end.min(next + 14)).find(|&n| doc.has(n, Class::Genitive) || self.hard(n));
             if let Some(of) = of.filter(|&n| doc.has(n, Class::Genitive)) {
-                return Some((of + 1, 0.66));
+                return bare(of + 1, if ctx.verb(of + 1) { 0.66 } else { 0.48 });
             }
-            return hit.cue.frames.has(CueFrame::That).then_some((next, 0.55));
+            let clause = hit.has(CueFrame::That) && (next + 1..end.min(next + 8)).any(|n| ctx.verb(n));
+            if clause {
+                return bare(next, 0.55);
+            }
         }
         if hit.has(CueFrame::Clause) && self.clause_like(next, end) {
-            return Some((next, 0.75));
+            return start(next, 0.75);
         }
         if hit.has(CueFrame::As) {
             let limit = end.min(next + 24);
             let quoted = (next..limit).any(|n| doc.tokens[n].kind == Kind::Quote);
             let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
-            return Some((
+            return bare(
                 next,
                 if quoted {
                     0.8
                 } else if as_word {
-                    0.5
+                    0.48
                 } else {
                     0.4
                 },
-            ));
+            );
         }
-        if hit.has(CueFrame::Gerund) && !ctx.final_mark(next) {
-            return Some((next, 0.6));
+        if hit.has(CueFrame::Gerund) && ctx.verb(next) {
+            return bare(next, 0.6);
         }
-        hit.has(CueFrame::Object).then_some((next, 0.35))
+        if hit.has(CueFrame::Object) { bare(next, 0.35) } else { None }
     }
 
     fn hard(&self, at: usize) -> bool {
@@ -580,6 +636,11 @@ impl Reader<'_, '_> {
 
     /// The reported clause from `from` on: to the sentence's end or to the next attribution.
     fn clause(&self, from: usize, end: usize) -> Clause {
+        self.clause_within(from, end, false)
+    }
+
+    /// As [`Self::clause`]; what has no subject of its own (`bare`) ends where a clause with one is joined to it.
+    fn clause_within(&self, from: usize, end: usize, bare: bool) -> Clause {
         let ctx = self.ctx;
         let doc = ctx.doc;
         let mut at = from;
@@ -598,7 +659,7 @@ impl Reader<'_, '_> {
                     stop = at;
                     break;
                 }
-                if self.cue_after(at + 1, end) {
+                if self.cue_after(at + 1, end) || bare && self.new_clause(at + 1, end) {
                     stop = at;
                     break;
                 }
@@ -615,6 +676,17 @@ impl Reader<'_, '_> {
         }
         let stop = self.without_marks(from, stop);
         Clause { tokens: from.min(stop)..stop, via }
+    }
+
+    /// Whether a conjunction, a subject and a verb follow.
+    fn new_clause(&self, at: usize, end: usize) -> bool {
+        let ctx = self.ctx;
+        let doc = ctx.doc;
+        if !doc.tokens.get(at).is_some_and(|t| t.classes.any(&[Class::Conjunction, Class::Contrast])) {
+            return false;
+        }
+        (at + 1..end.min(at + 8)).find(|&n| ctx.verb(n)).is_some_and(|n| n > at + 1)
+            && !doc.tokens[at + 1].classes.any(&[Class::Purpose, Class::Preposition])
     }
 
     /// Whether a participle, another source or an outlet's attribution follows a comma.

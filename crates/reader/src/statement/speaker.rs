@@ -61,16 +61,6 @@ impl Ctx<'_> {
         (stop > start).then_some(start..stop)
     }
 
-    /// Whether the mark is the full stop of an abbreviation inside a name: "Mr. Burman", "Leonard E. Burman".
-    fn abbreviates(&self, at: usize) -> bool {
-        let doc = self.doc;
-        doc.is_mark(at, ".")
-            && !doc.tokens[at].spaced
-            && at + 1 < doc.tokens.len()
-            && doc.sentence_of(at + 1) == doc.sentence_of(at)
-            && at.checked_sub(1).is_some_and(|n| doc.tokens[n].capital)
-    }
-
     /// Whether a preposition at `at` may stand inside a speaker's phrase ("a spokesman for the army").
     fn inner_preposition(&self, at: usize) -> bool {
         at.checked_sub(1).is_some_and(|n| self.is(Near::Person, n)) && !self.is(Near::Moment, at + 1)
@@ -184,6 +174,10 @@ impl Ctx<'_> {
             }
             let token = &doc.tokens[last];
             let ok = match token.kind {
+                Kind::Word if token.has(Class::Conjunction) && self.after_aside(last, floor).is_some() => {
+                    start = self.after_aside(last, floor).unwrap_or(last);
+                    continue;
+                }
                 Kind::Word => {
                     !token.classes.any(BREAKS)
                         && !self.finite(last)
@@ -200,6 +194,19 @@ impl Ctx<'_> {
                 break;
             }
             start = last;
+        }
+        // "a Qatari official who was not named": the head stands before its relative clause
+        if let Some(before) = start.checked_sub(1).filter(|&n| n >= floor && self.mentions.outer_at(n).is_none())
+            && (self.finite(before) || self.doc.tokens[before].classes.any(&[Class::Relative, Class::Negation]))
+            && !self.mentions.outer_in(start..end).any(|n| !self.adverbial(n))
+            && let Some(relative) = (floor.max(before.saturating_sub(12))..=before)
+                .rev()
+                .find(|&n| doc.has(n, Class::Relative) || self.comma(n))
+            && doc.has(relative, Class::Relative)
+            && relative > floor
+            && let Some(head) = self.phrase_ending(relative, floor)
+        {
+            return Some(head.start..end);
         }
         // an adverbial at the front is no part of it: "On Friday the minister"
         let mut from = start;
@@ -234,6 +241,14 @@ impl Ctx<'_> {
             }
         }
         (from < end).then_some(from..end)
+    }
+
+    /// The start of the mention before ", and": "X, the minister, and Y".
+    fn after_aside(&self, conjunction: usize, floor: usize) -> Option<usize> {
+        let comma = conjunction.checked_sub(1).filter(|&n| n > floor && self.comma(n))?;
+        let n = self.mentions.outer_at(comma - 1)?;
+        let mention = &self.mentions.all[n].tokens;
+        (mention.start >= floor && mention.clone().any(|t| self.comma(t))).then_some(mention.start)
     }
 
     fn person_left(&self, at: usize, floor: usize) -> bool {

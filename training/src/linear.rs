@@ -3,15 +3,14 @@
 //! Weights are trained by the averaged structured perceptron (Collins 2002, "Discriminative training
 //! methods for hidden Markov models") and kept in eight bits.
 
-use crate::form::{Form, join};
-use crate::weights::{Reader, WeightsError};
+use notula_model::form::{Form, join};
 
 /// Features of one token.
 pub const FEATURES: usize = 29;
 
 /// Hashed features of the token at `index`; `language` is any number that tells languages apart.
 pub fn features(forms: &[Form], index: usize, language: u32) -> [u32; FEATURES] {
-    const EDGE: Form = Form { lower: 1, written: 2, prefixes: [3; 4], suffixes: [4; 4], shape: 5 };
+    const EDGE: Form = Form { lower: 1, written: 2, prefixes: [3; 4], suffixes: [4; 4], shape: 5, capital: false };
     let at = |offset: isize| {
         let place = index as isize + offset;
         if place < 0 { EDGE } else { forms.get(place as usize).copied().unwrap_or(EDGE) }
@@ -73,14 +72,20 @@ pub struct LinearScratch {
 }
 
 impl LinearTagger {
-    /// Reads the weights: number of tags, power of two of the rows, rows, then transitions
-    /// (row: the tag before, with one more row for the sentence's start).
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<LinearTagger, WeightsError> {
-        let tags = reader.count(64)?;
-        let bits = reader.count(24)?;
-        let rows = reader.bytes(tags << bits)?.iter().map(|byte| *byte as i8).collect();
-        let steps = reader.integers((tags + 1) * tags)?;
-        Ok(LinearTagger { tags, mask: (1u32 << bits) - 1, rows, steps })
+    /// A tagger from real weights: rows (one for each of `1 << bits` features) and transitions (row: the
+    /// tag before, with one more row for the sentence's start). They are rounded to eight bits; the
+    /// largest thousandth part is cut off at the edge.
+    pub fn new(tags: usize, bits: u32, rows: &[f32], steps: &[f32]) -> LinearTagger {
+        let mut sizes: Vec<f32> = rows.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+        sizes.sort_by(f32::total_cmp);
+        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
+        let scale = 127.0 / largest;
+        LinearTagger {
+            tags,
+            mask: (1u32 << bits) - 1,
+            rows: rows.iter().map(|weight| (weight * scale).round().clamp(-127.0, 127.0) as i8).collect(),
+            steps: steps.iter().map(|weight| (weight * scale).round() as i32).collect(),
+        }
     }
 
     /// The best tag of each token with its margin: how much better the best sequence is than the best

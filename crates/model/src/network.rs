@@ -1,0 +1,264 @@
+//! The network: vectors of word pieces, recurrent layers, and the heads that read them.
+
+use crate::Token;
+use crate::chain::Chain;
+use crate::form::Form;
+use crate::gazetteer::Gazetteer;
+use crate::labels::{NameTag, Relation, Upos, WordClass};
+use crate::matrix::{Matrix, Rows};
+use crate::pieces::{pieces, row};
+use crate::recurrent::Recurrent;
+use crate::tree::best_tree;
+use crate::weights::{Reader, WeightsError};
+
+/// Longest stretch of words read at once. Longer sentences are cut, so that time stays linear.
+pub(crate) const LONGEST: usize = 192;
+
+/// Buffers of one thread.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    characters: Vec<char>,
+    forms: Vec<Form>,
+    marks: Vec<u8>,
+    list: Vec<u32>,
+    sum: Vec<i16>,
+    input: Rows,
+    reals: Vec<f32>,
+    products: Vec<f32>,
+    forward: Vec<[f32; NameTag::COUNT]>,
+    arcs: Arcs,
+}
+
+/// Buffers of the grammar.
+#[derive(Default)]
+struct Arcs {
+    left: Vec<f32>,
+    dependents: Rows,
+    heads: Rows,
+    scores: Vec<f32>,
+    chosen: Vec<usize>,
+    hidden: Vec<f32>,
+    relations: Vec<f32>,
+}
+
+/// All weights.
+pub(crate) struct Network {
+    gazetteer: Gazetteer,
+    width: usize,
+    rows: u32,
+    table: Vec<i8>,
+    step: f32,
+    /// Manners of annotation: their names, and a vector each.
+    names: Vec<String>,
+    domains: Vec<i16>,
+    layers: Vec<Recurrent>,
+    /// Everything computed from the last layer in one product, names first, then as in [`place`].
+    heads: Matrix,
+    chain: Chain,
+    grammar: Grammar,
+}
+
+/// Weights of the grammar after the common product.
+struct Grammar {
+    /// Width of the parts that score arcs and relations.
+    arc: usize,
+    relation: usize,
+    /// From a dependent's part to what is multiplied with the heads' parts.
+    pairs: Matrix,
+    /// The root's part, then its bias.
+    root: Vec<f32>,
+    /// Bias by distance.
+    near: Vec<f32>,
+    relation_root: Vec<f32>,
+    relations: Matrix,
+}
+
+/// Where each head's numbers begin in the common product.
+mod place {
+    use super::{NameTag, Upos, WordClass};
+    pub(super) const UPOS: usize = NameTag::COUNT;
+    pub(super) const CLASSES: usize = UPOS + Upos::ALL.len();
+    pub(super) const ARCS: usize = CLASSES + WordClass::ALL.len();
+}
+
+impl Network {
+    /// Reads all weights.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Network, WeightsError> {
+        let gazetteer = Gazetteer::read(reader)?;
+        let rows = reader.count(1 << 20)?;
+        let width = reader.count(1 << 10)?;
+        let table = reader.bytes(rows * width)?.iter().map(|byte| *byte as i8).collect();
+        let step = reader.reals(1)?[0];
+        let count = reader.count(64)?;
+        let count_of_domains = count;
+        let names = (0..count)
+            .map(|_| {
+                let length = reader.count(64)?;
+                Ok(String::from_utf8_lossy(reader.bytes(length)?).into_owned())
+            })
+            .collect::<Result<_, WeightsError>>()?;
+        let domains = reader.integers(count * width)?.iter().map(|number| *number as i16).collect();
+        let count = reader.count(16)?;
+        let layers = (0..count).map(|_| Recurrent::read(reader)).collect::<Result<_, _>>()?;
+        let heads = Matrix::read(reader)?;
+        let chain = Chain::read(reader)?;
+        let arc = reader.count(1 << 10)?;
+        let relation = reader.count(1 << 10)?;
+        let near = reader.count(1 << 10)?;
+        let grammar = Grammar {
+            arc,
+            relation,
+            pairs: Matrix::read(reader)?,
+            root: reader.reals(arc + 1)?,
+            near: reader.reals(2 * near + 1)?,
+            relation_root: reader.reals(relation)?,
+            relations: Matrix::read(reader)?,
+        };
+        let wanted = place::ARCS + 2 * arc + 2 * relation;
+        if heads.outputs() != wanted
+            || grammar.relations.outputs() != Relation::COUNT
+            || rows < 2
+            || count_of_domains == 0
+        {
+            return Err(WeightsError::Size { found: heads.outputs(), most: wanted });
+        }
+        Ok(Network { gazetteer, width, rows: rows as u32, table, step, names, domains, layers, heads, chain, grammar })
+    }
+
+    /// Number of the manner of annotation for a language; the last one when it is unknown.
+    pub(crate) fn domain(&self, language: &str) -> usize {
+        self.names.iter().position(|name| name == language).unwrap_or(self.names.len() - 1)
+    }
+
+    /// Annotates one stretch of at most [`LONGEST`] words. Heads are counted from `start`.
+    pub(crate) fn annotate(
+        &self,
+        words: &[&str],
+        domain: usize,
+        start: usize,
+        buffers: &mut Buffers,
+        out: &mut [Token],
+    ) {
+        self.embed(words, domain, buffers);
+        let Buffers { input, reals, products, forward, arcs, .. } = buffers;
+        let mut step = self.step;
+        for layer in &self.layers {
+            layer.apply(input, step, reals, products);
+            input.reset(words.len(), layer.width());
+            for (index, line) in reals.chunks_exact(layer.width()).enumerate() {
+                input.set_reals(index, line);
+            }
+            step = crate::matrix::STEP;
+        }
+        self.heads.apply(input, step, products);
+        let stride = self.heads.outputs();
+        self.chain.decode(products, stride, forward, |index, tag, confidence| {
+            out[index].name = tag;
+            out[index].name_confidence = confidence;
+        });
+        for (token, line) in out.iter_mut().zip(products.chunks_exact(stride)) {
+            token.upos = Upos::ALL[largest(&line[place::UPOS..place::CLASSES])];
+            token.class = WordClass::ALL[largest(&line[place::CLASSES..place::ARCS])];
+        }
+        self.grammar.annotate(products, stride, words.len(), arcs);
+        for (index, token) in out.iter_mut().enumerate() {
+            let head = arcs.chosen[index];
+            token.head = (head != index).then_some((start + head) as u32);
+            let line = &arcs.relations[index * Relation::COUNT..(index + 1) * Relation::COUNT];
+            token.relation = relation(line, head == index);
+        }
+    }
+
+    /// Adds up the vectors of each word's pieces.
+    fn embed(&self, words: &[&str], domain: usize, buffers: &mut Buffers) {
+        let Buffers { characters, forms, marks, list, sum, input, reals, .. } = buffers;
+        forms.clear();
+        forms.extend(words.iter().map(|word| Form::new(word, characters)));
+        self.gazetteer.mark(forms, marks);
+        input.reset(words.len(), self.width);
+        reals.clear();
+        for (index, word) in words.iter().enumerate() {
+            let form = Form::new(word, characters);
+            list.clear();
+            pieces(&form, characters, marks[index], index == 0, list);
+            sum.clear();
+            sum.extend_from_slice(&self.domains[domain * self.width..(domain + 1) * self.width]);
+            for piece in list.iter() {
+                let start = row(*piece, self.rows) as usize * self.width;
+                for (sum, number) in sum.iter_mut().zip(&self.table[start..start + self.width]) {
+                    *sum += i16::from(*number);
+                }
+            }
+            input.set(index, sum.iter().copied());
+            reals.extend(sum.iter().map(|number| f32::from(*number) * self.step));
+        }
+    }
+}
+
+impl Grammar {
+    /// Chooses heads and scores relations for `count` words.
+    fn annotate(&self, products: &[f32], stride: usize, count: usize, arcs: &mut Arcs) {
+        let Arcs { left, dependents, heads, scores, chosen, hidden, relations } = arcs;
+        let (arc, relation) = (self.arc, self.relation);
+        let part = |line: usize, start: usize, width: usize| {
+            let start = line * stride + place::ARCS + start;
+            &products[start..start + width]
+        };
+        let positive = |numbers: &[f32], out: &mut Vec<f32>| {
+            out.clear();
+            out.extend(numbers.iter().map(|number| number.max(0.0)));
+        };
+        dependents.reset(count, arc);
+        heads.reset(count, arc);
+        for index in 0..count {
+            positive(part(index, 0, arc), hidden);
+            dependents.set_reals(index, hidden);
+            positive(part(index, arc, arc), hidden);
+            heads.set_reals(index, hidden);
+        }
+        self.pairs.apply(dependents, crate::matrix::STEP, left);
+        for (index, line) in left.chunks_exact(arc).enumerate() {
+            dependents.set_reals(index, line);
+        }
+        let far = self.near.len() / 2;
+        let unit = crate::matrix::STEP * crate::matrix::STEP;
+        scores.clear();
+        for dependent in 0..count {
+            let row = dependents.row(dependent);
+            for head in 0..count {
+                let distance = (head + far).saturating_sub(dependent).min(2 * far);
+                scores.push(crate::matrix::dot(row, heads.row(head)) as f32 * unit + self.near[distance]);
+            }
+            let root: f32 =
+                left[dependent * arc..(dependent + 1) * arc].iter().zip(&self.root).map(|(l, r)| l * r).sum();
+            scores[dependent * count + dependent] = root + self.root[arc];
+        }
+        best_tree(scores, count, chosen);
+        dependents.reset(count, relation);
+        for (index, head) in chosen.iter().copied().enumerate() {
+            let own = part(index, 2 * arc, relation);
+            let other = if head == index { &self.relation_root } else { part(head, 2 * arc + relation, relation) };
+            hidden.clear();
+            hidden.extend(own.iter().zip(other).map(|(own, other)| (own + other).max(0.0)));
+            dependents.set_reals(index, hidden);
+        }
+        self.relations.apply(dependents, crate::matrix::STEP, relations);
+    }
+}
+
+fn largest(line: &[f32]) -> usize {
+    (1..line.len()).fold(0, |best, place| if line[place] > line[best] { place } else { best })
+}
+
+/// The best relation; `root` for the root and only for it.
+fn relation(line: &[f32], root: bool) -> Relation {
+    let known = Relation::from_name("root").unwrap_or_default();
+    if root {
+        return known;
+    }
+    let allowed = |place: usize| place != known.index();
+    let best = (0..line.len())
+        .filter(|place| allowed(*place))
+        .fold(0, |best, place| if line[place] > line[best] { place } else { best });
+    Relation::from_index(best)
+}

@@ -1,0 +1,183 @@
+//! Events: who did what to whom, coded in PLOVER.
+//!
+//! [`trigger`] finds the words of the frames (`frames.tsv`) and how they are to be read, [`parties`] finds who did it to
+//! whom, [`status`] whether it happened, [`setting`] when and where; [`merge`] makes one event of what the report tells
+//! several times.
+
+pub mod merge;
+pub mod parties;
+pub mod setting;
+pub mod sides;
+pub mod status;
+pub mod trigger;
+
+use std::ops::Range;
+
+use notula_language::{Class, Frame, Voice};
+use notula_record::{EventType, Status, TimeType};
+
+use self::parties::Parties;
+use self::setting::Setting;
+use self::trigger::Trigger;
+use crate::clause::Clauses;
+use crate::draft::{Draft, EventDraft};
+use crate::mention::{ActorIx, PlaceIx};
+
+/// A time expression with a date: bytes and value.
+#[derive(Debug, Clone)]
+pub struct When {
+    /// Bytes of the text.
+    pub bytes: Range<usize>,
+    /// ISO 8601 or EDTF.
+    pub value: String,
+}
+
+/// An event as one clause tells it.
+#[derive(Debug, Clone)]
+pub struct Candidate<'f> {
+    /// The frame.
+    pub frame: &'f Frame,
+    /// The words of the frame.
+    pub trigger: Trigger,
+    /// Who did it.
+    pub initiators: Vec<ActorIx>,
+    /// To whom.
+    pub recipients: Vec<ActorIx>,
+    /// Whether the recipients come from the context.
+    pub implied: bool,
+    /// Whether it says no more than "the meeting" and must belong to an event told before.
+    pub reference: bool,
+    /// Whether it happened.
+    pub status: Status,
+    /// What gave the status.
+    pub status_why: Option<String>,
+    /// When.
+    pub time: Option<String>,
+    /// Where.
+    pub place: Option<PlaceIx>,
+    /// Tokens of the clause that tells it.
+    pub tokens: Range<usize>,
+    /// The end of what depends on it.
+    pub complement: usize,
+}
+
+/// Reads the events of a report.
+///
+/// `draft` has the mentions, actors, places, times and statements; `published` is the day of the report as
+/// `YYYY-MM-DD`.
+pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<EventDraft> {
+    let times: Vec<When> = draft
+        .times
+        .iter()
+        .filter(|time| time.kind == TimeType::Date)
+        .filter_map(|time| Some(When { bytes: time.range.clone(), value: time.value.clone()? }))
+        .collect();
+    let times = &times[..];
+    let doc = clauses.doc;
+    let mut all: Vec<Candidate> = Vec::new();
+    for sentence in &doc.sentences {
+        let first = all.len();
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let mut next = at + 1;
+            for trigger in trigger::at(clauses, at) {
+                if let Some(candidate) = candidate(clauses, draft, &all, trigger, times, published) {
+                    next = at + trigger.len;
+                    all.push(candidate);
+                    break;
+                }
+            }
+            at = next.max(at + 1);
+        }
+        drop_embedded(&mut all, first);
+    }
+    merge::merge(doc, draft, clauses, all)
+}
+
+fn candidate<'f>(
+    clauses: &Clauses<'_, 'f>,
+    draft: &Draft,
+    told: &[Candidate<'f>],
+    trigger: Trigger,
+    times: &[When],
+    published: Option<&str>,
+) -> Option<Candidate<'f>> {
+    let frame: &'f Frame = &clauses.doc.pack.frames.rows[trigger.frame];
+    let Parties { initiators, recipients, implied, reference, first, end } =
+        parties::find(clauses, draft, told, frame, &trigger)?;
+    let complement = complement_end(clauses, end);
+    let status = status::of(clauses, frame, &trigger, first);
+    let Setting { time, place } = setting::of(clauses, draft, times, first.min(trigger.at), trigger.at, end);
+    let (mut value, why) = status?;
+    if value == Status::Occurred
+        && let (Some(time), Some(published)) = (&time, published)
+        && setting::is_after(time, published)
+    {
+        value = Status::Planned;
+    }
+    Some(Candidate {
+        frame,
+        trigger,
+        initiators,
+        recipients,
+        implied,
+        reference,
+        status: value,
+        status_why: why,
+        time,
+        place,
+        tokens: first..end,
+        complement,
+    })
+}
+
+/// Where what depends on a clause that ends at `end` ends: the infinitive or the clause with "that".
+fn complement_end(clauses: &Clauses, end: usize) -> usize {
+    let doc = clauses.doc;
+    let sentence = doc.sentence(end.saturating_sub(1));
+    let goes_on = doc
+        .tokens
+        .get(end)
+        .is_some_and(|token| token.classes.any(&[Class::Complementizer, Class::Purpose]) || clauses.is_verb(end))
+        && end < sentence.end;
+    if !goes_on {
+        return end;
+    }
+    (end + 1..sentence.end)
+        .find(|&n| {
+            doc.has(n, Class::Contrast) && !doc.has(n, Class::Temporal) && clauses.phrase_at(n).is_none()
+                || doc.is_mark(n, ";")
+                || doc.is_mark(n, ",")
+                || n + 1 == sentence.end
+        })
+        .unwrap_or(sentence.end)
+}
+
+/// Whether what stands in the complement of such an event is its content and no event of its own.
+fn is_opaque(kind: EventType) -> bool {
+    use EventType::{Agree, Concede, Reject, Request, Threaten};
+    matches!(kind, Request | Reject | Threaten | Agree | Concede)
+}
+
+/// Leaves out events that are only the content of another ("urged X to withdraw").
+fn drop_embedded(all: &mut Vec<Candidate>, first: usize) {
+    let spans: Vec<(usize, usize, usize, EventType, Voice)> =
+        all[first..].iter().map(|c| (c.trigger.at, c.tokens.end, c.complement, c.frame.kind, c.frame.voice)).collect();
+    let mut n = 0;
+    all.retain(|candidate| {
+        if n < first {
+            n += 1;
+            return true;
+        }
+        n += 1;
+        let at = candidate.trigger.at;
+        let noun = matches!(candidate.frame.voice, Voice::Noun | Voice::Meeting);
+        !spans.iter().any(|&(other, end, complement, kind, voice)| {
+            let verbal = is_opaque(kind) || kind == EventType::Support || kind == EventType::Accuse;
+            let object = noun && verbal && at < end && !candidate.reference;
+            other < at
+                && (is_opaque(kind) && at < complement || object)
+                && !(matches!(voice, Voice::Noun | Voice::Meeting) && at >= complement)
+        })
+    });
+}

@@ -1,0 +1,517 @@
+//! Who did it to whom.
+
+use notula_language::{Class, Frame, Place, Voice};
+use notula_record::{ActorKind, EventType, Form, Status};
+
+use super::Candidate;
+use super::sides::{meet, side, sides};
+use super::trigger::Trigger;
+use crate::clause::{Clauses, How, Link};
+use crate::draft::Draft;
+use crate::mention::ActorIx;
+use crate::token::Kind;
+
+/// What [`find`] found.
+#[derive(Debug, Clone, Default)]
+pub struct Parties {
+    /// Who did it.
+    pub initiators: Vec<ActorIx>,
+    /// To whom.
+    pub recipients: Vec<ActorIx>,
+    /// Whether the recipients come from the context.
+    pub implied: bool,
+    /// Whether no party was named, and an event told before must be meant.
+    pub reference: bool,
+    /// First token of the clause.
+    pub first: usize,
+    /// Its end.
+    pub end: usize,
+}
+
+struct Finder<'c, 'd, 'a> {
+    clauses: &'c Clauses<'d, 'a>,
+    draft: &'c Draft,
+    told: &'c [Candidate<'a>],
+    frame: &'c Frame,
+    trigger: &'c Trigger,
+    /// Phrases that follow in the clause.
+    after: Vec<usize>,
+    end: usize,
+}
+
+/// The parties of a trigger; `None` where the frame asks for a party that is not there.
+pub fn find<'a>(
+    clauses: &Clauses<'_, 'a>,
+    draft: &Draft,
+    told: &[Candidate<'a>],
+    frame: &Frame,
+    trigger: &Trigger,
+) -> Option<Parties> {
+    let (after, end) = clauses.follow(trigger.at + trigger.len);
+    let finder = Finder { clauses, draft, told, frame, trigger, after, end };
+    let mut parties = match trigger.voice {
+        Voice::Active | Voice::Mutual => finder.active(),
+        Voice::Passive => finder.passive(),
+        Voice::Noun => finder.noun(),
+        Voice::Meeting => finder.meeting(),
+    }?;
+    parties.recipients.retain(|actor| !parties.initiators.contains(actor));
+    if !parties.reference {
+        finder.imply(&mut parties);
+    }
+    Some(parties)
+}
+
+impl Finder<'_, '_, '_> {
+    /// The actors of a phrase; words such as "both sides" mean the two sides spoken of last.
+    fn actors(&self, phrase: usize) -> Vec<ActorIx> {
+        let phrase = &self.clauses.phrases[phrase];
+        let mut out: Vec<ActorIx> = Vec::new();
+        let mut both = phrase.both;
+        for &ix in &phrase.mentions {
+            let mention = &self.draft.mentions.all[ix];
+            match mention.actor {
+                Some(actor) if !out.contains(&actor) => out.push(actor),
+                Some(_) => {}
+                None => both |= mention.plural && mention.form == Form::Pronoun,
+            }
+        }
+        if both && out.is_empty() {
+            out = self.two_sides(phrase.tokens.start);
+        }
+        out
+    }
+
+    /// The two sides spoken of last before `at`: those of the last event with two, else the two named last.
+    fn two_sides(&self, at: usize) -> Vec<ActorIx> {
+        let sentence = self.clauses.doc.sentence_of(at);
+        for event in self.told.iter().rev().take(6) {
+            let near = sentence.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at)) <= 3;
+            let mut parties = event.initiators.clone();
+            parties.extend(&event.recipients);
+            if near && sides(self.draft, &parties).len() == 2 {
+                return parties;
+            }
+        }
+        let mut out: Vec<ActorIx> = Vec::new();
+        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
+        for mention in self.draft.mentions.all[..first].iter().rev().take(24) {
+            let Some(actor) = mention.actor else { continue };
+            let known = self.draft.actors.get(actor).is_some_and(|a| {
+                a.country.is_some() && matches!(a.kind, ActorKind::State | ActorKind::Person)
+                    || a.kind == ActorKind::Organisation
+            });
+            if known && mention.parent.is_none() && !out.iter().any(|&o| side(self.draft, o) == side(self.draft, actor))
+            {
+                out.push(actor);
+                if out.len() == 2 {
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    fn active(&self) -> Option<Parties> {
+        let subject = self.clauses.subject_of(self.trigger.at, self.trigger.participle)?;
+        let initiators = self.actors(subject.phrase);
+        if initiators.is_empty() {
+            return None;
+        }
+        if subject.how == How::Owner && self.frame.voice == Voice::Mutual && initiators.len() < 2 {
+            // "Trump's plan was to …": an owner meets nobody
+            let phrase = &self.clauses.phrases[subject.phrase];
+            if self.clauses.doc.pack.grammar.juxtaposes && phrase.link != Link::Follows {
+                return None;
+            }
+        }
+        let phrase = &self.clauses.phrases[subject.phrase].tokens;
+        let first = if phrase.start < self.trigger.at && subject.how != How::Carried {
+            phrase.start
+        } else {
+            self.clauses.group_start(self.trigger.at)
+        };
+        let recipients = self.recipients(Some(subject.phrase));
+        Some(Parties { initiators, recipients, first, end: self.end, ..Parties::default() })
+    }
+
+    fn passive(&self) -> Option<Parties> {
+        let trigger_end = self.trigger.at + self.trigger.len;
+        let bare_agent = self.frame.voice == Voice::Passive;
+        let mut agent = self.after.iter().copied().find(|&n| self.clauses.marked(n, &[Class::Agent]));
+        if agent.is_none() && bare_agent {
+            agent = self.after.first().copied().filter(|&n| {
+                let phrase = &self.clauses.phrases[n];
+                phrase.tokens.start <= trigger_end + 1 && phrase.link != Link::Marked
+            });
+        }
+        let subject = self.clauses.subject(self.trigger.at);
+        let initiators = agent.map(|n| self.actors(n)).unwrap_or_default();
+        let patients = subject.map(|s| self.actors(s.phrase)).unwrap_or_default();
+        let first = match subject {
+            Some(s) if self.clauses.phrases[s.phrase].tokens.start < self.trigger.at && s.how != How::Carried => {
+                self.clauses.phrases[s.phrase].tokens.start
+            }
+            _ => self.clauses.doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(8)),
+        };
+        let first = self.noun_phrase_start(first);
+        if initiators.is_empty() && patients.is_empty() {
+            return None;
+        }
+        // a verb that tells of sides acting together has the patient's sides among its parties
+        let mut recipients = patients;
+        recipients.retain(|actor| !initiators.contains(actor));
+        if recipients.is_empty() {
+            recipients = self.marked_recipients();
+        }
+        let end = self.end;
+        Some(Parties { initiators, recipients, first, end, ..Parties::default() })
+    }
+
+    fn noun(&self) -> Option<Parties> {
+        let owner = self.owner()?;
+        let initiators = self.actors(owner);
+        if initiators.is_empty() {
+            return None;
+        }
+        let first = self.clauses.phrases[owner].tokens.start.min(self.trigger.at);
+        let recipients = self.recipients(Some(owner));
+        let end = self.end.max(self.clauses.phrases[owner].tokens.end);
+        if recipients.is_empty() && self.frame.kind == EventType::Assault {
+            return None;
+        }
+        Some(Parties { initiators, recipients, first, end, ..Parties::default() })
+    }
+
+    /// The phrase that owns the noun of the trigger.
+    fn owner(&self) -> Option<usize> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let at = self.trigger.at;
+        let end = at + self.trigger.len;
+        let start = doc.sentence(at).start;
+        if !doc.pack.grammar.juxtaposes {
+            let mut n = at;
+            let mut skipped = 0;
+            while n > start && skipped < 4 {
+                n -= 1;
+                if let Some(phrase) = clauses.phrase_at(n) {
+                    let tied = clauses.phrases[phrase].link == Link::Possessor
+                        || skipped == 0
+                        || clauses.marked(
+                            phrase,
+                            &[Class::Preposition, Class::Genitive, Class::Recipient, Class::Comitative],
+                        );
+                    return tied.then_some(phrase);
+                }
+                let token = &doc.tokens[n];
+                if !(token.has(Class::PossessiveMark) || token.is_word() && !token.capital && !clauses.is_verb(n))
+                    || token.classes.any(&[Class::Article, Class::Preposition, Class::Conjunction, Class::Auxiliary])
+                        && !token.has(Class::PossessiveMark)
+                {
+                    break;
+                }
+                skipped += 1;
+            }
+        }
+        let by = self.after.iter().copied().find(|&n| clauses.marked(n, &[Class::Agent]));
+        if by.is_some() {
+            return by;
+        }
+        let first = self.after.first().copied()?;
+        let phrase = &clauses.phrases[first];
+        let gap = phrase.tokens.start.saturating_sub(end);
+        if doc.pack.grammar.juxtaposes && gap <= 2 && phrase.link != Link::Marked {
+            let clear = (end..phrase.tokens.start).all(|n| doc.tokens[n].is_word() && !clauses.is_verb(n));
+            return clear.then_some(first);
+        }
+        let from = clauses.marked(first, &[Class::Origin]) && gap <= 2;
+        let of = clauses.marked(first, &[Class::Genitive])
+            && gap <= 2
+            && !self.frame.recipients.iter().any(
+                |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
+            );
+        (from || of).then_some(first)
+    }
+
+    fn meeting(&self) -> Option<Parties> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let end = self.trigger.at + self.trigger.len;
+        let mut parties: Vec<ActorIx> = Vec::new();
+        let mut first = self.trigger.at;
+        let add = |parties: &mut Vec<ActorIx>, found: Vec<ActorIx>| {
+            for actor in found {
+                if !parties.contains(&actor) {
+                    parties.push(actor);
+                }
+            }
+        };
+        let owner = self.owner().filter(|&n| {
+            let phrase = &clauses.phrases[n];
+            phrase.tokens.end <= self.trigger.at || phrase.tokens.start <= end + 1 || clauses.marked(n, &[Class::Agent])
+        });
+        let mut explicit = Vec::new();
+        if let Some(owner) = owner {
+            first = first.min(clauses.phrases[owner].tokens.start);
+            add(&mut explicit, self.actors(owner));
+        }
+        let mut last = end;
+        for &n in &self.after {
+            let phrase = &clauses.phrases[n];
+            if Some(n) == owner {
+                last = last.max(phrase.tokens.end);
+                continue;
+            }
+            let gap = phrase.tokens.start.saturating_sub(last);
+            let tied = clauses.marked(n, &[Class::Between, Class::Comitative])
+                || clauses.marked(n, &[Class::Genitive]) && gap <= 2
+                || self.frame.recipients.iter().any(
+                    |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
+                );
+            let place_like = self.is_place(n) && !clauses.marked(n, &[Class::Between, Class::Comitative]);
+            if tied && !place_like {
+                add(&mut explicit, self.actors(n));
+                last = phrase.tokens.end;
+            }
+        }
+        add(&mut parties, explicit);
+        if parties.is_empty() {
+            let definite = self.is_definite();
+            let told = self.told.iter().rev().any(|c| c.frame.kind == self.frame.kind);
+            if !(definite && told) {
+                return None;
+            }
+            let attending = self.attending();
+            return Some(Parties {
+                initiators: attending,
+                reference: true,
+                first,
+                end: self.end,
+                ..Parties::default()
+            });
+        }
+        let split = parties
+            .iter()
+            .position(|&actor| side(self.draft, actor) != side(self.draft, parties[0]))
+            .unwrap_or(parties.len());
+        let recipients = parties.split_off(split);
+        Some(Parties { initiators: parties, recipients, first, end: self.end.max(last), ..Parties::default() })
+    }
+
+    /// Whether the noun is definite: "the talks", "pertemuan itu".
+    fn is_definite(&self) -> bool {
+        let doc = self.clauses.doc;
+        let at = self.trigger.at;
+        let end = at + self.trigger.len;
+        let start = doc.sentence(at).start;
+        let before = (start.max(at.saturating_sub(2))..at).any(|n| {
+            doc.has(n, Class::Demonstrative)
+                || doc.pack.lists.has("definite", doc.lower(n))
+                || doc.has(n, Class::PossessiveMark)
+        });
+        let after = (end..doc.sentence(at).end.min(self.end.max(end + 1)).min(end + 7))
+            .any(|n| doc.has(n, Class::Demonstrative) && !doc.has(n, Class::Complementizer));
+        let bare = doc.pack.grammar.juxtaposes;
+        before || after || bare
+    }
+
+    /// Who is said to take part in a meeting that was told before ("was attended by X").
+    fn attending(&self) -> Vec<ActorIx> {
+        let doc = self.clauses.doc;
+        let sentence = doc.sentence(self.trigger.at);
+        let verb = (self.trigger.at..sentence.end.min(self.trigger.at + 14))
+            .find(|&n| doc.pack.lists.has("attended", doc.lower(n)));
+        let Some(verb) = verb else { return Vec::new() };
+        let (phrases, _) = self.clauses.follow(verb + 1);
+        phrases.into_iter().filter(|&n| !self.is_place(n)).flat_map(|n| self.actors(n)).collect()
+    }
+
+    /// Whether the phrase names a place where something happens.
+    fn is_place(&self, phrase: usize) -> bool {
+        let doc = self.clauses.doc;
+        let p = &self.clauses.phrases[phrase];
+        let located = p.marker.is_some_and(|m| doc.pack.lists.has("at-place", doc.lower(m)));
+        p.link == Link::Marked
+            && located
+            && p.mentions
+                .iter()
+                .all(|&ix| self.draft.mentions.all[ix].place.is_some() || self.draft.mentions.all[ix].actor.is_none())
+    }
+
+    /// The recipients in the places that the frame names, in order.
+    fn recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        for place in &self.frame.recipients {
+            let found = match place {
+                Place::Nowhere => return Vec::new(),
+                Place::Object => self.after.iter().copied().find(|&n| {
+                    Some(n) != subject && clauses.phrases[n].link == Link::Bare && !self.actors(n).is_empty()
+                }),
+                Place::Owner => self.after.iter().copied().find(|&n| {
+                    Some(n) != subject
+                        && (matches!(clauses.phrases[n].link, Link::Possessor | Link::Follows)
+                            || clauses.marked(n, &[Class::Genitive, Class::Origin, Class::Agent]))
+                        && !self.is_place(n)
+                        && !self.actors(n).is_empty()
+                }),
+                Place::Clause => clauses.complement_subject(self.end),
+                Place::After(word) => self.after.iter().copied().find(|&n| {
+                    Some(n) != subject
+                        && clauses.phrases[n].marker.is_some_and(|m| doc.lower(m) == *word)
+                        && clauses.phrases[n].link == Link::Marked
+                        && !(doc.pack.lists.has("at-place", word) && self.is_place(n) && self.names_city(n))
+                        && !self.actors(n).is_empty()
+                }),
+            };
+            // the word before the object can be the last of the trigger itself ("call on X")
+            if let Some(n) = found {
+                let actors = self.actors(n);
+                if !actors.is_empty() {
+                    return actors;
+                }
+            }
+        }
+        self.trigger_marked(subject)
+    }
+
+    /// A phrase governed by the last word of the trigger ("berunding dengan X", "call on X").
+    fn trigger_marked(&self, subject: Option<usize>) -> Vec<ActorIx> {
+        let end = self.trigger.at + self.trigger.len;
+        let inside = |marker: usize| (self.trigger.at..end).contains(&marker);
+        self.after
+            .iter()
+            .copied()
+            .find(|&n| Some(n) != subject && self.clauses.phrases[n].marker.is_some_and(inside))
+            .map(|n| self.actors(n))
+            .unwrap_or_default()
+    }
+
+    fn marked_recipients(&self) -> Vec<ActorIx> {
+        let doc = self.clauses.doc;
+        for place in &self.frame.recipients {
+            if let Place::After(word) = place {
+                let found = self.after.iter().copied().find(|&n| {
+                    self.clauses.phrases[n].marker.is_some_and(|m| doc.lower(m) == *word) && !self.names_city(n)
+                });
+                if let Some(n) = found {
+                    return self.actors(n);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether the phrase is a place only.
+    fn names_city(&self, phrase: usize) -> bool {
+        self.clauses.phrases[phrase].mentions.iter().all(|&ix| self.draft.mentions.all[ix].actor.is_none())
+    }
+
+    /// The start of the noun phrase before `at`: its words without closed class.
+    fn noun_phrase_start(&self, at: usize) -> usize {
+        let doc = self.clauses.doc;
+        let start = doc.sentence(at).start;
+        let mut n = at;
+        while n > start && at - n < 4 {
+            let token = &doc.tokens[n - 1];
+            let noun = token.is_word()
+                && !token.classes.any(&[Class::Conjunction, Class::Contrast, Class::Complementizer, Class::Relative])
+                && !self.clauses.is_verb(n - 1)
+                && token.kind == Kind::Word;
+            if !noun {
+                break;
+            }
+            n -= 1;
+        }
+        n
+    }
+
+    /// Fills a party that is only implied from the same sentence or the one before.
+    fn imply(&self, parties: &mut Parties) {
+        if self.frame.recipients == [Place::Nowhere] {
+            return;
+        }
+        let kind = self.frame.kind;
+        if kind.is_symmetric() {
+            let mut all = parties.initiators.clone();
+            all.extend(&parties.recipients);
+            if sides(self.draft, &all).len() < 2 && !self.is_group(&all) {
+                parties.recipients.extend(self.context(&all, true));
+                parties.implied = true;
+            }
+            return;
+        }
+        if parties.initiators.is_empty() {
+            let takes = !matches!(kind, EventType::Assault | EventType::Coerce | EventType::Retreat);
+            if takes {
+                parties.initiators = self.context(&parties.recipients.clone(), false);
+            }
+            parties.implied = true;
+        } else if parties.recipients.is_empty() {
+            parties.recipients = self.context(&parties.initiators.clone(), false);
+            parties.implied = true;
+        }
+    }
+
+    fn is_group(&self, actors: &[ActorIx]) -> bool {
+        actors.iter().any(|&actor| {
+            self.draft.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Organisation && a.country.is_none())
+        })
+    }
+
+    /// The other side that the sentence or the one before speaks of.
+    fn context(&self, mine: &[ActorIx], symmetric: bool) -> Vec<ActorIx> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let here = doc.sentence_of(self.trigger.at);
+        let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
+            actors.iter().copied().filter(|&actor| !meet(self.draft, &[actor], mine)).collect()
+        };
+        // who proposed, demanded or threatened just before, or met
+        for event in self.told.iter().rev().take(5) {
+            let distance = here.saturating_sub(doc.sentence_of(event.trigger.at));
+            let speaks = matches!(
+                event.frame.kind,
+                EventType::Request | EventType::Concede | EventType::Agree | EventType::Threaten | EventType::Accuse
+            );
+            if distance > if symmetric { 3 } else { 1 } || event.status == Status::Denied {
+                continue;
+            }
+            if symmetric && event.frame.kind.is_symmetric() {
+                let mut all = event.initiators.clone();
+                all.extend(&event.recipients);
+                let found = other(&all);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            if !symmetric && speaks {
+                let found = other(&event.initiators);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        for sentence in [here, here.wrapping_sub(1)] {
+            let Some(range) = doc.sentences.get(sentence) else { continue };
+            let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
+            let last = clauses.phrases.partition_point(|p| p.tokens.start < range.end);
+            let mut order: Vec<usize> = (first..last).collect();
+            order.sort_by_key(|&n| {
+                let start = clauses.phrases[n].tokens.start;
+                (start > self.trigger.at, start.abs_diff(self.trigger.at))
+            });
+            for n in order {
+                if self.is_place(n) {
+                    continue;
+                }
+                let found = other(&self.actors(n));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,78 @@
+//! When and where.
+
+use super::When;
+use crate::clause::{Clauses, Link};
+use crate::draft::Draft;
+use crate::mention::PlaceIx;
+
+/// Time and place of an event.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// ISO 8601 or EDTF.
+    pub time: Option<String>,
+    /// Where.
+    pub place: Option<PlaceIx>,
+}
+
+/// Time and place from the clause `first..end`, else from the sentence before it.
+pub fn of(clauses: &Clauses, draft: &Draft, times: &[When], first: usize, at: usize, end: usize) -> Setting {
+    let doc = clauses.doc;
+    let sentence = doc.sentence(at);
+    let clause_bytes = doc.bytes(first..end.max(first + 1));
+    let sentence_bytes = doc.bytes(sentence.clone());
+    let trigger = doc.tokens[at].start as usize;
+    let in_clause = |when: &&When| when.bytes.start >= clause_bytes.start && when.bytes.end <= clause_bytes.end;
+    let nearest = |list: Vec<&When>| {
+        list.into_iter().min_by_key(|when| when.bytes.start.abs_diff(trigger)).map(|w| w.value.clone())
+    };
+    let from = times.partition_point(|when| when.bytes.start < sentence_bytes.start);
+    let to = times.partition_point(|when| when.bytes.start < sentence_bytes.end);
+    let here = &times[from..to];
+    let mut time = nearest(here.iter().filter(in_clause).collect());
+    if time.is_none() {
+        // a date at the head of the sentence, or right after the clause
+        time = nearest(
+            here.iter()
+                .filter(|when| {
+                    let before = when.bytes.end <= clause_bytes.start;
+                    let right_after = when.bytes.start >= clause_bytes.end && when.bytes.start - clause_bytes.end <= 6;
+                    before || right_after
+                })
+                .collect(),
+        );
+    }
+    let place = place_in(clauses, draft, first..end, at).or_else(|| place_in(clauses, draft, sentence.start..end, at));
+    Setting { time, place }
+}
+
+/// The place named nearest to `at` in `range`, after a word such as "in".
+fn place_in(clauses: &Clauses, draft: &Draft, range: std::ops::Range<usize>, at: usize) -> Option<PlaceIx> {
+    let doc = clauses.doc;
+    let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
+    clauses.phrases[first..]
+        .iter()
+        .take_while(|p| p.tokens.start < range.end)
+        .filter(|p| p.link == Link::Marked && p.marker.is_some_and(|m| doc.pack.lists.has("at-place", doc.lower(m))))
+        .filter_map(|p| {
+            let place = p.mentions.first().and_then(|&ix| draft.mentions.all[ix].place)?;
+            Some((p.tokens.start.abs_diff(at), place))
+        })
+        .min()
+        .map(|(_, place)| place)
+}
+
+/// Whether the time lies wholly after the day `published`.
+pub fn is_after(time: &str, published: &str) -> bool {
+    let start = time.split('/').next().unwrap_or(time).trim_end_matches(['~', '?', '%']);
+    let len = start.len().min(published.len());
+    // weeks and quarters do not compare by text
+    start.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
+        && start.is_char_boundary(len)
+        && published.is_char_boundary(len)
+        && start[..len] > published[..len]
+}
+
+/// Whether `time` is the more exact of two times that agree.
+pub fn is_finer(time: &str, known: &str) -> bool {
+    !time.contains('/') && time.len() > known.split('/').next().unwrap_or(known).len()
+}

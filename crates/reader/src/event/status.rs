@@ -1,0 +1,166 @@
+//! Whether an event happened: words of modality in its scope.
+
+use notula_language::{Class, Frame, Scope, Voice};
+use notula_record::{EventType, Status};
+
+use super::trigger::Trigger;
+use crate::clause::Clauses;
+use crate::token::Kind;
+
+/// The status of the event that `trigger` tells, whose clause starts at `first`, and the row that gave it; `None` where
+/// what is told is that nothing of the kind was said or done.
+pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> Option<(Status, Option<String>)> {
+    let doc = clauses.doc;
+    let noun = matches!(trigger.voice, Voice::Noun | Voice::Meeting);
+    let sentence = doc.sentence(trigger.at);
+    let mut found: Vec<(Status, String)> = Vec::new();
+    let group = clauses.group_start(trigger.at);
+    if noun {
+        scan(clauses, Scope::Noun, trigger.at.saturating_sub(3).max(sentence.start)..trigger.at, &mut found);
+        let after = trigger.at + trigger.len;
+        scan(clauses, Scope::Noun, after..(after + 3).min(sentence.end), &mut found);
+        scan(clauses, Scope::After, after..verb_group_end(clauses, after, sentence.end), &mut found);
+    } else {
+        let from = subject_end(clauses, first, group, trigger.at);
+        scan(clauses, Scope::Verb, from..trigger.at, &mut found);
+        if trigger.participle && (group..trigger.at).any(|n| doc.has(n, Class::Copula)) {
+            found.push((Status::Ongoing, frame.place.clone()));
+        }
+    }
+    let head = first.min(trigger.at);
+    let speech = is_speech(frame.kind);
+    if !speech {
+        let above = head.saturating_sub(6).max(sentence.start);
+        scan(clauses, Scope::Matrix, boundary(clauses, above, head)..head, &mut found);
+    }
+    if opens_condition(clauses, head, sentence.start, &mut found) && !speech {
+        return pick(&found);
+    }
+    found.retain(|(status, _)| *status != Status::Conditional);
+    let mut status = pick(&found);
+    if let Some((value, _)) = &status
+        && matches!(value, Status::Planned | Status::Possible)
+        && condition_in(clauses, sentence.start..sentence.end)
+    {
+        let why = status.take().and_then(|(_, why)| why);
+        status = Some((Status::Conditional, why));
+    }
+    match &status {
+        Some((Status::Denied, _)) if speech || frame.kind == EventType::Coerce => None,
+        Some((Status::Possible, _)) if frame.kind == EventType::Accuse => None,
+        _ => status,
+    }
+}
+
+/// The strongest of what was found.
+fn pick(found: &[(Status, String)]) -> Option<(Status, Option<String>)> {
+    let rank = |status: Status| match status {
+        Status::Denied => 0,
+        Status::Conditional => 1,
+        Status::Possible => 2,
+        Status::Planned => 3,
+        Status::Ongoing => 4,
+        Status::Occurred => 5,
+    };
+    Some(
+        found
+            .iter()
+            .min_by_key(|(status, _)| rank(*status))
+            .map_or((Status::Occurred, None), |(status, why)| (*status, Some(why.clone()))),
+    )
+}
+
+/// Types that are acts of speech: done by being said.
+fn is_speech(kind: EventType) -> bool {
+    use EventType::{Accuse, Reject, Request, Threaten};
+    matches!(kind, Request | Accuse | Reject | Threaten)
+}
+
+/// Collects the statuses of the modality phrases of `scope` that stand wholly in `range`.
+fn scan(clauses: &Clauses, scope: Scope, range: std::ops::Range<usize>, out: &mut Vec<(Status, String)>) {
+    let doc = clauses.doc;
+    let modality = &doc.pack.modality;
+    let mut at = range.start;
+    while at < range.end {
+        let word = |n: usize| (n < range.end).then(|| doc.lower(n));
+        let hit = modality.phrases.all(at, word).find(|(_, row)| modality.rows[**row].scopes.contains(&scope));
+        match hit {
+            Some((len, row)) => {
+                let row = &modality.rows[*row];
+                out.push((row.status, row.place.clone()));
+                at += len;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Where the verb group of the trigger begins: after the subject that stands right before it, else at its first auxiliary.
+fn subject_end(clauses: &Clauses, first: usize, group: usize, at: usize) -> usize {
+    let Some(phrase) = clauses.phrase_at(first) else { return group.max(at.saturating_sub(6)) };
+    let end = clauses.phrases[phrase].tokens.end;
+    if end <= at && at - end <= 6 { end } else { group.saturating_sub(1).max(first).max(at.saturating_sub(6)) }
+}
+
+/// The end of the verb group that follows a noun, or the end of the clause.
+fn verb_group_end(clauses: &Clauses, from: usize, end: usize) -> usize {
+    let doc = clauses.doc;
+    let mut at = from;
+    let mut verbs = 0;
+    while at < end.min(from + 16) {
+        let token = &doc.tokens[at];
+        let stop = token.kind == Kind::Mark && matches!(doc.word(at), "," | ";" | ":")
+            || token.classes.any(&[Class::Relative, Class::Complementizer, Class::Contrast]);
+        if stop {
+            break;
+        }
+        at += 1;
+        if clauses.is_verb(at - 1) && clauses.phrase_at(at - 1).is_none() {
+            verbs += 1;
+            if verbs > 1 {
+                break;
+            }
+        }
+    }
+    at
+}
+
+/// The first token after the last boundary in `from..to`.
+fn boundary(clauses: &Clauses, from: usize, to: usize) -> usize {
+    let doc = clauses.doc;
+    (from..to)
+        .rev()
+        .find(|&n| doc.tokens[n].kind == Kind::Mark && matches!(doc.word(n), "," | ";" | ":" | "." | "—" | "–"))
+        .map_or(from, |n| n + 1)
+}
+
+/// Whether a word of condition opens the clause whose subject starts at `head`.
+fn opens_condition(clauses: &Clauses, head: usize, start: usize, found: &mut Vec<(Status, String)>) -> bool {
+    let doc = clauses.doc;
+    let modality = &doc.pack.modality;
+    for at in (start.max(head.saturating_sub(4))..head).rev() {
+        let word = |n: usize| (n < head).then(|| doc.lower(n));
+        for (len, row) in modality.phrases.all(at, word) {
+            let row = &modality.rows[*row];
+            if row.scopes.contains(&Scope::Clause) && head - (at + len) <= 2 {
+                found.push((Status::Conditional, row.place.clone()));
+                return true;
+            }
+        }
+        if doc.tokens[at].kind == Kind::Mark {
+            break;
+        }
+    }
+    false
+}
+
+/// Whether the stretch has a clause of condition.
+fn condition_in(clauses: &Clauses, range: std::ops::Range<usize>) -> bool {
+    let doc = clauses.doc;
+    let modality = &doc.pack.modality;
+    range.clone().any(|at| {
+        let word = |n: usize| (n < range.end).then(|| doc.lower(n));
+        modality.phrases.longest(at, word).is_some_and(|(_, row)| modality.rows[*row].scopes.contains(&Scope::Clause))
+            && doc.has(at, Class::Condition)
+    })
+}

@@ -1,0 +1,158 @@
+//! The words of the frames in a text, and how they are to be read.
+
+use notula_language::{Class, Mark, Voice, Word};
+
+use crate::clause::{Clauses, Link};
+use crate::token::Kind;
+
+/// Words of a frame that stand in the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Trigger {
+    /// First token.
+    pub at: usize,
+    /// Number of tokens.
+    pub len: usize,
+    /// Index of the row in [`notula_language::Frames::rows`].
+    pub frame: usize,
+    /// How the parties stand here: a participle of an active frame can be passive.
+    pub voice: Voice,
+    /// Whether the form is a present participle.
+    pub participle: bool,
+}
+
+/// The triggers at token `at`, the longest first, that can be read so there.
+pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
+    let doc = clauses.doc;
+    if !doc.tokens[at].is_word() {
+        return Vec::new();
+    }
+    if inside_name(clauses, at) {
+        return Vec::new();
+    }
+    let end = doc.sentence(at).end;
+    let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    doc.pack
+        .frames
+        .forms
+        .all(&doc.pack.lists, at, &word)
+        .into_iter()
+        .filter_map(|hit| {
+            let frame = &doc.pack.frames.rows[*hit.value];
+            let voice = match frame.voice {
+                Voice::Active | Voice::Mutual => reading(clauses, at, hit.len, hit.mark, frame.voice)?,
+                Voice::Passive => frame.voice,
+                Voice::Noun | Voice::Meeting => {
+                    if is_verb_here(clauses, at) {
+                        return None;
+                    }
+                    frame.voice
+                }
+            };
+            let trigger =
+                Trigger { at, len: hit.len, frame: *hit.value, voice, participle: hit.mark == Mark::Progressive };
+            needs_met(clauses, &trigger).then_some(trigger)
+        })
+        .collect()
+}
+
+/// Whether the token belongs to a name rather than to the sentence.
+fn inside_name(clauses: &Clauses, at: usize) -> bool {
+    let doc = clauses.doc;
+    clauses.phrase_at(at).is_some() && (doc.tokens[at].capital || clauses.mentions.outer_at(at).is_some())
+}
+
+/// How a verb form is to be read; `None` where it is a noun or adjective.
+pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voice: Voice) -> Option<Voice> {
+    let doc = clauses.doc;
+    let start = doc.sentence(at).start;
+    let Some(before) = at.checked_sub(1).filter(|&n| n >= start) else { return Some(voice) };
+    let token = &doc.tokens[before];
+    if token.classes.any(&[Class::Article, Class::PossessiveMark]) && !token.has(Class::Copula) {
+        return None;
+    }
+    if token.has(Class::Possessive) && !clauses.mentions.outer_at(before).is_some_and(|_| mark == Mark::Participle) {
+        return None;
+    }
+    let group = clauses.group_start(at);
+    let copula = (group..at).any(|n| doc.has(n, Class::Copula) && doc.tokens[n].is_word());
+    match mark {
+        Mark::Progressive => Some(voice),
+        Mark::Participle => {
+            if copula {
+                return Some(Voice::Passive);
+            }
+            if token.classes.any(&[Class::Genitive, Class::Agent]) {
+                return None;
+            }
+            let agent =
+                (at + len..doc.sentence(at).end.min(at + len + 4)).take_while(|&n| doc.tokens[n].kind != Kind::Mark);
+            let by = agent.into_iter().any(|n| doc.has(n, Class::Agent));
+            let auxiliary = group < at;
+            if by && !auxiliary { Some(Voice::Passive) } else { Some(voice) }
+        }
+        Mark::Plain => {
+            if doc.pack.grammar.juxtaposes {
+                return Some(voice);
+            }
+            if token.classes.any(&[Class::Genitive, Class::Agent, Class::Preposition])
+                && !token.classes.any(&[Class::Purpose, Class::Auxiliary])
+            {
+                return None;
+            }
+            // "air strikes", "Israeli attacks": a noun, unless an object follows at once
+            let noun_before = clauses.phrase_at(before).is_none()
+                && token.is_word()
+                && !token.capital
+                && token.classes == notula_language::Classes::default()
+                && !clauses.is_verb(before);
+            let owner_before =
+                clauses.phrase_at(before).is_some_and(|phrase| clauses.phrases[phrase].link == Link::Possessor);
+            if (noun_before || owner_before) && len == 1 && group == at {
+                let next = at + 1;
+                let object = clauses.phrase_at(next).is_some()
+                    || doc.tokens.get(next).is_some_and(|t| {
+                        t.classes.any(&[Class::Article, Class::Possessive, Class::Complementizer])
+                            || t.kind == Kind::Number
+                    });
+                return object.then_some(voice);
+            }
+            Some(voice)
+        }
+    }
+}
+
+/// Whether the noun form at `at` is a verb here: after an auxiliary or an infinitive marker.
+fn is_verb_here(clauses: &Clauses, at: usize) -> bool {
+    let doc = clauses.doc;
+    if doc.pack.grammar.juxtaposes || at == doc.sentence(at).start {
+        return false;
+    }
+    let before = &doc.tokens[at - 1];
+    before.classes.any(&[Class::Future, Class::Willing])
+        || before.classes.any(&[Class::Auxiliary]) && !before.classes.any(&[Class::Copula, Class::PossessiveMark])
+}
+
+/// Whether one of the lists that the frame needs has a word in what follows.
+fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
+    let doc = clauses.doc;
+    let frame = &doc.pack.frames.rows[trigger.frame];
+    if frame.needs.is_empty() {
+        return true;
+    }
+    let end = doc.sentence(trigger.at).end;
+    let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    let range = if trigger.voice == Voice::Passive {
+        clauses.group_start(trigger.at).saturating_sub(8).max(doc.sentence(trigger.at).start)..trigger.at
+    } else {
+        trigger.at + trigger.len..end.min(trigger.at + trigger.len + 8)
+    };
+    for at in range {
+        if doc.is_mark(at, ",") && trigger.voice != Voice::Passive {
+            break;
+        }
+        if frame.needs.iter().any(|&list| doc.pack.lists.stands(list, at, &word).is_some()) {
+            return true;
+        }
+    }
+    false
+}
