@@ -37,9 +37,10 @@ impl<'m> Assembly<'m> {
     fn sign(&mut self, sign: char, at: usize) {
         // white space before `at` stands for it, if it is not part of what came before
         if let Some(c) = self.mended.text[..at].chars().next_back().filter(|c| c.is_whitespace()) {
-            let raw = self.mended.raw(at - c.len_utf8());
+            let before = at - c.len_utf8();
+            let raw = self.mended.raw(before);
             if self.map.last().is_none_or(|&[_, start, len]| raw >= start + len) {
-                self.tie(raw, 1, false);
+                self.tie(raw, 1, self.mended.tied(before));
             }
         }
         self.text.push(sign);

@@ -331,7 +331,7 @@ impl<'m> Cleaner<'m> {
             let cell_date = head::cells(text)
                 .iter()
                 .any(|cell| dates::find(cell).iter().any(|date| date.range.len() * 2 >= cell.len()));
-            if !dates.is_empty() && (found.is_some() || cell_date || spread * 3 >= text.len()) {
+            if !dates.is_empty() && (found.is_some() || cell_date || spread * 4 >= text.len()) {
                 if found.is_none() {
                     // a name beside the date
                     for cell in head::cells(text) {
