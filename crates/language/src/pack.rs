@@ -9,7 +9,7 @@ use crate::junk::{self, Imprints, JunkRule};
 use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
-use crate::table::DataError;
+use crate::table::{DataError, rows};
 use crate::time::TimeLexicon;
 
 /// The files of one pack: name and text.
@@ -42,6 +42,8 @@ pub struct Pack {
     pub proposals: Proposals,
     /// What stands round a report.
     pub junk: Vec<JunkRule>,
+    /// Names of states, as written in this language.
+    pub states: Vec<&'static str>,
 }
 
 impl Pack {
@@ -64,7 +66,7 @@ impl Pack {
         let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
         let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
         let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
-        let junk = file("junk.tsv");
+        let (junk, states) = (file("junk.tsv"), file("states.tsv"));
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
@@ -79,6 +81,7 @@ impl Pack {
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
             cues: Cues::parse(cues.0, cues.1, &mut errors),
             junk: junk::parse(junk.0, junk.1, &mut errors),
+            states: rows(states.0, states.1).flat_map(|row| row.list(1).collect::<Vec<_>>()).collect(),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }

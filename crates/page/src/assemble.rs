@@ -29,7 +29,8 @@ impl<'m> Assembly<'m> {
 
     /// A space between two lines of one paragraph, or two stretches of one line.
     pub(crate) fn space(&mut self, at: usize) {
-        if !self.text.ends_with([' ', '\n']) && !self.text.is_empty() {
+        let sticks = self.mended.text[at..].starts_with([',', '.', ';', ':', '!', '?', ')', '”', '’']);
+        if !sticks && !self.text.ends_with([' ', '\n']) && !self.text.is_empty() {
             self.sign(' ', at);
         }
     }

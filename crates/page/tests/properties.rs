@@ -98,7 +98,20 @@ proptest! {
 #[test]
 fn takes_linear_time() {
     for unit in [
-        "\"", "(", "a ", "Baca juga: ", "Pilihan Redaksi\n", "&amp", "<b", "â€", "[Gambas:", "1 ", "- ", "JAKARTA, ", "\n", "Ia pulang. ",
+        "\"",
+        "(",
+        "a ",
+        "Baca juga: ",
+        "Pilihan Redaksi\n",
+        "&amp",
+        "<b",
+        "â€",
+        "[Gambas:",
+        "1 ",
+        "- ",
+        "JAKARTA, ",
+        "\n",
+        "Ia pulang. ",
         "Ia pulang\nlalu ",
     ] {
         let time = |times: usize| {
