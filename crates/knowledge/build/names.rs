@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::fold::fold;
 use crate::layout::{
-    CAPITALS, CITY, COUNT_BITS, FORM_SHIFT, ID_MASK, KIND_SHIFT, LANGUAGE_MASK, LANGUAGE_SHIFT, SMALL,
+    CAPITALS, CITY, COUNT_BITS, FORM_SHIFT, ID_MASK, KIND_SHIFT, LANGUAGE_MASK, LANGUAGE_SHIFT, MIXED, REGION, SMALL,
 };
 use crate::rows::{Errors, Row, parts};
 
@@ -49,6 +49,8 @@ impl Languages {
 pub(crate) struct Names {
     entries: BTreeMap<String, Vec<u32>>,
     pub(crate) languages: Languages,
+    /// Keys that are common words, with the numbers of their languages.
+    common: BTreeMap<String, Vec<u32>>,
 }
 
 impl Names {
@@ -65,11 +67,13 @@ impl Names {
         let language = if key.contains(' ') { 0 } else { self.languages.number(language) };
         let mut packed = thing.id as u32 & ID_MASK;
         packed |= thing.kind << KIND_SHIFT | thing.form << FORM_SHIFT | language << LANGUAGE_SHIFT;
-        if !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase) {
+        let (small, capital) = (name.chars().any(char::is_lowercase), name.chars().any(char::is_uppercase));
+        if capital && !small {
             packed |= CAPITALS;
-        }
-        if name.starts_with(char::is_lowercase) {
+        } else if name.starts_with(char::is_lowercase) {
             packed |= SMALL;
+        } else if name.chars().count() <= 4 && name.chars().skip(1).any(char::is_uppercase) {
+            packed |= MIXED;
         }
         let list = self.entries.entry(key).or_default();
         if !list.contains(&packed) {
@@ -90,13 +94,37 @@ impl Names {
         }
     }
 
+    /// Notes that a name of a place is a common word of a language and is not to be read as a place there.
+    pub(crate) fn add_common(&mut self, word: &str, language: &str) {
+        let number = self.languages.number(language);
+        self.common.entry(fold(word)).or_default().push(number);
+    }
+
+    /// Takes places out of the languages where their name is a common word.
+    fn without_common(&self, key: &str, entries: &[u32]) -> Vec<u32> {
+        let Some(common) = self.common.get(key) else { return entries.to_vec() };
+        let mut kept = Vec::new();
+        for &entry in entries {
+            let language = entry >> LANGUAGE_SHIFT & LANGUAGE_MASK;
+            if !matches!(entry >> KIND_SHIFT & 7, CITY | REGION) {
+                kept.push(entry);
+            } else if language == 0 {
+                let others = (1..=self.languages.0.len() as u32).filter(|number| !common.contains(number));
+                kept.extend(others.map(|number| entry | number << LANGUAGE_SHIFT));
+            } else if !common.contains(&language) {
+                kept.push(entry);
+            }
+        }
+        kept
+    }
+
     /// The cities of one name stand in the order of their ids, which is the order of their population.
     pub(crate) fn write(&self, index: &Path, lists: &Path) {
         let mut builder = fst::MapBuilder::memory();
         let mut bytes = Vec::new();
         for (key, entries) in &self.entries {
             let place = (bytes.len() / 4) as u64;
-            let mut entries = entries.clone();
+            let mut entries = self.without_common(key, entries);
             entries.sort_by_key(|entry| {
                 let kind = entry >> KIND_SHIFT & 7;
                 (kind, if kind == CITY { entry & ID_MASK } else { 0 })

@@ -1,6 +1,6 @@
 //! Cities, regions and their further names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Build;
 use crate::blob::Table;
@@ -12,11 +12,21 @@ use crate::rows;
 const KINDS: &[&str] =
     &["region", "province", "sea", "strait", "island", "river", "town", "building", "crossing", "base"];
 
-/// `cities.tsv`, `regions.tsv`, and `places.tsv` here and in the packs.
+/// `cities.tsv`, `regions.tsv`, `places.tsv` here and in the packs, and the packs'
+/// `not-places.tsv`.
 pub(crate) fn places(build: &mut Build) {
     let mut known: HashMap<(String, String), Thing> = HashMap::new();
-    regions(build, &mut known);
+    // Where a city and a region have one name, the further names are the city's.
     cities(build, &mut known);
+    regions(build, &mut known);
+    for (language, folder) in build.packs.clone() {
+        let path = folder.join("not-places.tsv");
+        if path.is_file() {
+            for row in rows::read(&path, 1, &mut build.errors) {
+                build.names.add_common(row.field(0), &language);
+            }
+        }
+    }
     let packs = build.packs.iter().map(|(language, folder)| (language.clone(), folder.join("places.tsv")));
     let mut files: Vec<_> = packs.filter(|(_, path)| path.is_file()).collect();
     files.push((String::new(), build.data.join("places.tsv")));
@@ -36,6 +46,7 @@ pub(crate) fn places(build: &mut Build) {
 
 fn regions(build: &mut Build, known: &mut HashMap<(String, String), Thing>) {
     let mut table = Table::default();
+    let mut seen = HashSet::new();
     for (id, row) in rows::read(&build.data.join("regions.tsv"), 7, &mut build.errors).iter().enumerate() {
         let country = build.country(row, 2);
         if !KINDS.contains(&row.field(1)) {
@@ -49,7 +60,9 @@ fn regions(build: &mut Build, known: &mut HashMap<(String, String), Thing>) {
         let thing = Thing { kind: REGION, id, form: NAME };
         build.names.add(row.field(0), "", thing, row, &mut build.errors);
         build.names.add_marked(row.field(6), thing, row, &mut build.errors);
-        if known.insert((row.field(0).to_owned(), row.field(2).to_owned()), thing).is_some() {
+        let key = (row.field(0).to_owned(), row.field(2).to_owned());
+        known.entry(key.clone()).or_insert(thing);
+        if !seen.insert(key) {
             build.errors.add(row, format!("{:?} stands here twice", row.field(0)));
         }
     }

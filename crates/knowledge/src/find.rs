@@ -10,7 +10,7 @@ use crate::actors::{BodyId, OutletId, StateId};
 use crate::fold::{fold_char, is_apostrophe};
 use crate::layout::{
     ALIAS, BODY, CAPITAL, CAPITALS, CITY, COUNT_BITS, DEMONYM, FORM_SHIFT, FULL, ID_MASK, KIND_SHIFT, LANGUAGE_MASK,
-    LANGUAGE_SHIFT, METONYM, NAME, OUTLET, PERSON, REGION, SMALL, STATE, SURNAME, UNIQUE_SURNAME,
+    LANGUAGE_SHIFT, METONYM, MIXED, NAME, OUTLET, PERSON, REGION, SMALL, STATE, SURNAME, UNIQUE_SURNAME,
 };
 use crate::people::PersonId;
 use crate::places::{CityId, RegionId};
@@ -90,7 +90,9 @@ pub type Matches = SmallVec<[Match; 2]>;
 pub fn find(text: &str, at: usize, language: &str) -> Matches {
     let mut matches = Matches::new();
     let Some((before, rest)) = text.split_at_checked(at) else { return matches };
-    let Some(first) = rest.chars().next().filter(|c| c.is_alphanumeric()) else { return matches };
+    if !rest.starts_with(char::is_alphanumeric) {
+        return matches;
+    }
     if before.chars().next_back().is_some_and(is_letter) {
         return matches;
     }
@@ -106,7 +108,7 @@ pub fn find(text: &str, at: usize, language: &str) -> Matches {
             && let Some(value) = walk.value()
         {
             let len = with_full_stop(rest, end);
-            let entries = entries(value, &rest[..end], first, language);
+            let entries = entries(value, &rest[..end], language);
             if !entries.is_empty() {
                 matches.push(Match { len, entries });
             }
@@ -148,21 +150,15 @@ fn language_number(code: &str) -> Option<u32> {
 }
 
 /// The entries of a value of the index that agree with how the text is written.
-fn entries(value: u64, name: &str, first: char, language: Option<u32>) -> SmallVec<[Entry; 4]> {
+fn entries(value: u64, name: &str, language: Option<u32>) -> SmallVec<[Entry; 4]> {
     let place = (value >> COUNT_BITS) as usize;
     let count = (value & ((1 << COUNT_BITS) - 1)) as usize;
-    let mut capitals = None;
-    let short = name.chars().count() <= 3;
+    let written = Written::of(name);
     (place..place + count)
         .map(|place| word(ENTRIES, place))
         .filter(|packed| {
             let of = packed >> LANGUAGE_SHIFT & LANGUAGE_MASK;
-            (of == 0 || language.is_none_or(|wanted| wanted == of))
-                && (packed & SMALL != 0 || !first.is_lowercase())
-                && {
-                    let in_capitals = *capitals.get_or_insert_with(|| !name.chars().any(char::is_lowercase));
-                    if packed & CAPITALS != 0 { in_capitals } else { !(short && in_capitals) }
-                }
+            (of == 0 || language.is_none_or(|wanted| wanted == of)) && written.agrees(*packed)
         })
         .filter_map(unpack)
         .fold(SmallVec::new(), |mut entries, entry| {
@@ -172,6 +168,35 @@ fn entries(value: u64, name: &str, first: char, language: Option<u32>) -> SmallV
             }
             entries
         })
+}
+
+/// How a name is written in the text.
+struct Written {
+    short: bool,
+    begins_small: bool,
+    has_small: bool,
+    has_inner_capital: bool,
+}
+
+impl Written {
+    fn of(name: &str) -> Self {
+        Written {
+            short: name.chars().count() <= 3,
+            begins_small: name.starts_with(char::is_lowercase),
+            has_small: name.chars().any(char::is_lowercase),
+            has_inner_capital: name.chars().skip(1).any(char::is_uppercase),
+        }
+    }
+
+    /// Whether an entry may be written so.
+    fn agrees(&self, packed: u32) -> bool {
+        match packed & MIXED {
+            MIXED => !self.begins_small && self.has_small && self.has_inner_capital,
+            CAPITALS => !self.has_small,
+            SMALL => true,
+            _ => !self.begins_small && (self.has_small || !self.short),
+        }
+    }
 }
 
 fn unpack(packed: u32) -> Option<Entry> {

@@ -32,6 +32,9 @@ pub(crate) const CAPITALS: u32 = 1 << 30;
 /// The text may begin with a small letter.
 pub(crate) const SMALL: u32 = 1 << 31;
 
+/// Short names of mixed letters ("AfD", "LeT"), which must be written so: both bits.
+pub(crate) const MIXED: u32 = CAPITALS | SMALL;
+
 /// Bits of a value of the name index that count the entries; the rest is the place of the first.
 pub(crate) const COUNT_BITS: u32 = 10;
 

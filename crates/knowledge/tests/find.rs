@@ -148,8 +148,24 @@ fn cities_have_exonyms_and_stand_by_population() {
         assert!(found.len() > 1, "{text}");
         assert!(found.windows(2).all(|pair| pair[0].population() >= pair[1].population()), "{text}");
     }
+    assert_eq!(cities("Washington, D.C.")[0].geonames(), 4140963);
     let jakarta = cities("Jakarta")[0];
     assert!((jakarta.lat() + 6.2).abs() < 0.1 && (jakarta.lon() - 106.8).abs() < 0.1);
+}
+
+#[test]
+fn a_city_is_no_place_where_its_name_is_a_common_word() {
+    let is_city = |text, language| {
+        longest(text, language).is_some_and(|found| found.entries.iter().any(|entry| matches!(entry, Entry::City(_))))
+    };
+    assert!(is_city("Lima", "en") && !is_city("Lima", "id"));
+    assert!(is_city("Nice", "id") && !is_city("Nice", "en"));
+}
+
+#[test]
+fn short_names_of_mixed_letters_are_written_so() {
+    assert!(longest("LeT", "en").is_some());
+    assert!(find("Let us go", 0, "en").is_empty());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::junk::{self, Imprints, JunkRule};
 use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
-use crate::table::DataError;
+use crate::table::{DataError, rows};
 use crate::time::TimeLexicon;
 
 /// The files of one pack: name and text.
@@ -42,6 +42,8 @@ pub struct Pack {
     pub proposals: Proposals,
     /// What stands round a report.
     pub junk: Vec<JunkRule>,
+    /// Names of states, as written in this language.
+    pub states: Vec<&'static str>,
 }
 
 /// The files that every pack has.
@@ -74,11 +76,25 @@ impl Pack {
         for name in FILES {
             if find(files, name).is_none() {
                 errors.push(DataError { file: format!("{code}/{name}"), line: 0, message: "is missing".into() });
+<<<<<<< HEAD
             }
         }
         let file = |name: &str| find(files, name).unwrap_or(("", ""));
         let [grammar, actors, times, cues, lists, frames, contexts, modality, issues, stances, proposals, junk] =
             FILES.map(file);
+=======
+                ("", "")
+            })
+        };
+        let grammar = file("grammar.tsv");
+        let actors = file("actors.tsv");
+        let times = file("times.tsv");
+        let cues = file("cues.tsv");
+        let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
+        let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
+        let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
+        let (junk, states) = (file("junk.tsv"), file("states.tsv"));
+>>>>>>> main
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
@@ -93,6 +109,7 @@ impl Pack {
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
             cues: Cues::parse(cues.0, cues.1, &mut errors),
             junk: junk::parse(junk.0, junk.1, &mut errors),
+            states: rows(states.0, states.1).flat_map(|row| row.list(1).collect::<Vec<_>>()).collect(),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }
     }

@@ -1,6 +1,6 @@
 //! Prints one JSON object a file: `cargo run -p notula-page --example clean FILE…`.
 
-use notula_record::{Document, Published};
+use notula_record::Document;
 
 fn main() {
     for name in std::env::args().skip(1) {
@@ -15,28 +15,8 @@ fn main() {
             }
         };
         let page = notula_page::clean(&decoded.text);
-        let published = page.published.iter().find_map(|candidate| {
-            Some(Published {
-                value: candidate.value.clone()?,
-                basis: candidate.basis,
-                confidence: candidate.confidence,
-            })
-        });
-        let document = Document {
-            source: name,
-            title: page.title,
-            outlet: page.outlet,
-            authors: page.authors,
-            dateline: page.dateline,
-            language: page.language,
-            published,
-            text: page.text,
-            paragraphs: page.paragraphs,
-            source_map: page.source_map,
-            dropped: page.dropped,
-            notes: page.date_hints,
-            ..Document::default()
-        };
+        let hints = page.date_hints.clone();
+        let document = page.document(Document { source: name, notes: hints, ..Document::default() });
         println!("{}", serde_json::json!({ "schema": notula_record::SCHEMA, "document": document }));
     }
 }

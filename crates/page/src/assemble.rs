@@ -29,7 +29,8 @@ impl<'m> Assembly<'m> {
 
     /// A space between two lines of one paragraph, or two stretches of one line.
     pub(crate) fn space(&mut self, at: usize) {
-        if !self.text.ends_with([' ', '\n']) && !self.text.is_empty() {
+        let sticks = self.mended.text[at..].starts_with([',', '.', ';', ':', '!', '?', ')', '”', '’']);
+        if !sticks && !self.text.ends_with([' ', '\n']) && !self.text.is_empty() {
             self.sign(' ', at);
         }
     }
@@ -37,9 +38,10 @@ impl<'m> Assembly<'m> {
     fn sign(&mut self, sign: char, at: usize) {
         // white space before `at` stands for it, if it is not part of what came before
         if let Some(c) = self.mended.text[..at].chars().next_back().filter(|c| c.is_whitespace()) {
-            let raw = self.mended.raw(at - c.len_utf8());
+            let before = at - c.len_utf8();
+            let raw = self.mended.raw(before);
             if self.map.last().is_none_or(|&[_, start, len]| raw >= start + len) {
-                self.tie(raw, 1, false);
+                self.tie(raw, 1, self.mended.tied(before));
             }
         }
         self.text.push(sign);

@@ -29,6 +29,12 @@ pub(crate) fn is_place(name: &str) -> bool {
     PLACES.contains(&name.trim().to_lowercase())
 }
 
+/// Whether `name` is a state in a language of the packs.
+fn is_state(name: &str) -> bool {
+    let name = name.trim().trim_end_matches('.');
+    notula_language::packs().iter().any(|pack| pack.states.iter().any(|state| state.eq_ignore_ascii_case(name)))
+}
+
 /// Whether `name` is an outlet: known, or the look of a domain.
 pub(crate) fn is_outlet(name: &str) -> bool {
     let name = name.trim();
@@ -168,7 +174,7 @@ fn body(text: &str, sign: &str, rest: &str, known: &dyn Fn(&str) -> bool) -> Opt
     // the other part of two is the outlet where only one is a place
     if let (Some(at), None) = (listed, head.outlet.as_ref())
         && let Some((_, other)) = places.iter().enumerate().filter(|&(n, _)| n != at).map(|(_, part)| *part).next()
-        && (at > 0 || places.len() == 2 && shouted(places[at].1) && shouted(other))
+        && (at > 0 || places.len() == 2 && dash && !is_state(other))
     {
         head.outlet = Some(other.to_owned());
     }
@@ -183,11 +189,15 @@ fn bare(line: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
         return None;
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    let at = parts.iter().position(|part| is_place(part))?;
+    let dash = line.trim_end().ends_with(['-', '–', '—']);
+    // a place that no list has, where the dash tells what it is
+    let unlisted = || (dash && parts[0].chars().count() >= 3 && parts.len() <= 2 && !is_outlet(parts[0])).then_some(0);
+    let at = parts.iter().position(|part| is_place(part)).or_else(unlisted)?;
     let others: Vec<&&str> = parts.iter().enumerate().filter(|&(n, _)| n != at).map(|(_, part)| part).collect();
     let outlet = others.iter().find(|part| is_outlet(part) || known(part)).map(|part| (**part).to_owned());
-    let fine =
-        if parts.len() == 1 { shouted(text) || line.len() > text.len() } else { outlet.is_some() || shouted(text) };
+    let outlet =
+        outlet.or_else(|| others.first().filter(|part| dash && !is_state(part)).map(|part| (**part).to_owned()));
+    let fine = if parts.len() == 1 { shouted(text) || dash } else { outlet.is_some() || shouted(text) };
     fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None })
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use notula_language::time::{self, Expr, PartialDate};
+
 /// A date seen in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenDate {
@@ -28,9 +30,38 @@ impl SeenDate {
     }
 }
 
-/// Every date with a day and a month in `line`.
+/// Every date with a day and a month in `line`, in any of the packs' languages.
 pub(crate) fn find(line: &str) -> Vec<SeenDate> {
-    numeric(line)
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut out = numeric(line);
+    for found in notula_language::packs().iter().flat_map(|pack| time::find(line, pack)) {
+        let Some((date, clock)) = calendar(&found.expr) else { continue };
+        let (Some(month), Some(day)) = (date.month, date.day) else { continue };
+        out.push(SeenDate { range: found.range, year: date.year, month, day, weekday: date.weekday, clock });
+    }
+    // the longest of those that overlap
+    out.sort_by_key(|date| (std::cmp::Reverse((date.year.is_some(), date.range.len())), date.range.start));
+    let mut kept: Vec<SeenDate> = Vec::new();
+    for date in out {
+        if kept.iter().all(|other| date.range.end <= other.range.start || date.range.start >= other.range.end) {
+            kept.push(date);
+        }
+    }
+    kept.sort_by_key(|date| date.range.start);
+    kept
+}
+
+/// The calendar date that `expr` names, and whether a time of day stands with it.
+fn calendar(expr: &Expr) -> Option<(PartialDate, bool)> {
+    match expr {
+        Expr::Date(date) => Some((*date, false)),
+        Expr::At(inner, _) => calendar(inner).map(|(date, _)| (date, true)),
+        Expr::Part(inner, _) => calendar(inner),
+        Expr::Both(a, b) => calendar(a).or_else(|| calendar(b)),
+        _ => None,
+    }
 }
 
 /// Whether `line` has a time of day: 06:12, 10.41, 9:14 PM.

@@ -120,9 +120,16 @@ pub(crate) fn bare_name(text: &str) -> bool {
         .is_none()
 }
 
-/// The desk's closing initials or the writer at the end: "(fby/mik)", "[arn]", "(Warta.com/Nama Orang)". Names first,
-/// then whether they are initials only.
-pub(crate) fn closer(text: &str) -> Option<(Vec<String>, bool)> {
+/// Who signs at the end of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Closer {
+    pub(crate) names: Vec<String>,
+    /// Whether they are the desk's initials alone.
+    pub(crate) initials: bool,
+}
+
+/// The desk's closing initials or the writer at the end: "(fby/mik)", "[arn]", "(Warta.com/Nama Orang)".
+pub(crate) fn closer(text: &str) -> Option<Closer> {
     let text = text.trim().trim_end_matches('.').trim_matches('*').trim();
     let inner = text
         .strip_prefix('(')
@@ -138,7 +145,8 @@ pub(crate) fn closer(text: &str) -> Option<(Vec<String>, bool)> {
             && part.chars().all(|c| c.is_alphanumeric() || c == '-')
             && part.chars().any(char::is_alphabetic)
     };
-    let outlet = |part: &&str| is_outlet(part);
+    // initials in small letters are no outlet's name: "(abc)"
+    let outlet = |part: &&str| is_outlet(part) && !(initials(part) && part.chars().all(char::is_lowercase));
     if !parts.iter().all(|part| outlet(part) || initials(part) || person(part) && part.split(' ').count() <= 4) {
         return None;
     }
@@ -146,7 +154,8 @@ pub(crate) fn closer(text: &str) -> Option<(Vec<String>, bool)> {
     if !short && !parts.iter().any(outlet) {
         return None;
     }
-    Some((parts.iter().filter(|part| !outlet(part)).map(|&part| part.to_owned()).collect(), short))
+    let names = parts.iter().filter(|part| !outlet(part)).map(|&part| part.to_owned()).collect();
+    Some(Closer { names, initials: short })
 }
 
 #[cfg(test)]
@@ -169,9 +178,12 @@ mod tests {
 
     #[test]
     fn reads_closers() {
-        assert_eq!(closer("(fby/mik)"), Some((vec!["fby".into(), "mik".into()], true)));
-        assert_eq!(closer("[arn]"), Some((vec!["arn".into()], true)));
-        assert_eq!(closer("(Wartakota.com/ Tia Marantika)"), Some((vec!["Tia Marantika".into()], false)));
+        let signed = |names: &[&str], initials| {
+            Some(Closer { names: names.iter().map(|&name| name.to_owned()).collect(), initials })
+        };
+        assert_eq!(closer("(fby/mik)"), signed(&["fby", "mik"], true));
+        assert_eq!(closer("[arn]"), signed(&["arn"], true));
+        assert_eq!(closer("(Wartakota.com/ Tia Marantika)"), signed(&["Tia Marantika"], false));
         assert_eq!(closer("(20/12)"), None);
         assert_eq!(closer("(the so-called Quad)"), None);
     }

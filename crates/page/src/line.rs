@@ -67,7 +67,7 @@ impl Line {
             apart,
             hint,
             words,
-            capitals: if long == 0 { 0 } else { capital * 100 / long },
+            capitals: (capital * 100usize).checked_div(long).unwrap_or(0),
             closed: closed(line),
             small: head.starts_with(char::is_lowercase) && !line.starts_with(['•', '*', '-', '–', '#']),
             bullet: line.starts_with(['•', '▪', '‣', '●', '◦', '*', '»', '›', '>', '·'])
@@ -97,12 +97,31 @@ fn may_be_verb(word: &str) -> bool {
         .any(|pack| pack.grammar.looks_like_verb(word) || pack.grammar.classes(word).any(MARKS))
 }
 
-/// Whether `line` ends as a sentence does; closing quotation marks and brackets are passed over.
+/// Whether `line` ends as a sentence does. Closing quotation marks and brackets are passed over, and so is a short
+/// bracket or an agency's name after the full stop: "… di sana. (abc)", "… he said. REUTERS".
 pub(crate) fn closed(line: &str) -> bool {
-    let bare = line
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '“'));
+    ends(line) || {
+        let bare = line.trim_end();
+        let cut = match bare.chars().next_back() {
+            Some(')') => bare.rfind('('),
+            Some(']') => bare.rfind('['),
+            Some(c) if c.is_uppercase() => bare.rfind(' '),
+            _ => None,
+        };
+        cut.is_some_and(|at| {
+            let last = &bare[at..];
+            last.len() <= 60
+                && (last.starts_with(['(', '[']) || last.chars().all(|c| !c.is_lowercase()))
+                && ends(&bare[..at])
+        })
+    }
+}
+
+fn ends(line: &str) -> bool {
+    let close = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '“');
+    let bare = line.trim_end_matches(close);
     bare.ends_with(['.', '!', '?', '…', ';', ':'])
-        || bare.len() < line.len() && line.ends_with(['”', '"', '»']) && line.contains(' ')
+        || bare.len() < line.len() && line.trim_end().ends_with(['”', '"', '»']) && line.contains(' ')
 }
 
 /// Number of stretches between bars, arrows, middle dots and gaps of two spaces.

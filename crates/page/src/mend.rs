@@ -92,6 +92,11 @@ impl Mended {
         }
     }
 
+    /// Whether something was mended or cut right before the byte `at`.
+    pub(crate) fn tied(&self, at: usize) -> bool {
+        self.ties.binary_search_by_key(&at, |&(byte, _)| byte).is_ok()
+    }
+
     /// The stretches of `range` that run side by side with the raw text: bytes of the mended text, the code point of
     /// the raw text at their start, and whether something was mended or cut right there.
     pub(crate) fn pieces(

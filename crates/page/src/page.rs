@@ -1,6 +1,6 @@
 //! What cleaning gives.
 
-use notula_record::{Dateline, Dropped, Outlet, PublishedBasis};
+use notula_record::{Dateline, Document, Dropped, Outlet, Published, PublishedBasis};
 
 use crate::dates::SeenDate;
 
@@ -36,6 +36,34 @@ pub struct Page {
     pub language: Option<String>,
     /// What a reader of the record should know.
     pub notes: Vec<String>,
+}
+
+impl Page {
+    /// The likeliest day of publication of those whose year is given.
+    pub fn day(&self) -> Option<Published> {
+        self.published
+            .iter()
+            .find_map(|day| Some(Published { value: day.value.clone()?, basis: day.basis, confidence: day.confidence }))
+    }
+
+    /// `document` with what was found here; what it already knows about title, outlet, authors, language and day stays.
+    pub fn document(self, mut document: Document) -> Document {
+        let published = self.day();
+        document.title = document.title.or(self.title);
+        document.outlet = document.outlet.or(self.outlet);
+        document.dateline = document.dateline.or(self.dateline);
+        document.language = document.language.or(self.language);
+        document.published = document.published.or(published);
+        if document.authors.is_empty() {
+            document.authors = self.authors;
+        }
+        document.text = self.text;
+        document.paragraphs = self.paragraphs;
+        document.source_map = self.source_map;
+        document.dropped = self.dropped;
+        document.notes.extend(self.notes);
+        document
+    }
 }
 
 /// A day on which the report may have been published.

@@ -143,7 +143,11 @@ pub(crate) fn line(text: &str, toks: &[Tok], wanted: impl Fn(Scope) -> bool) -> 
     let lead = toks.iter().find(|tok| tok.run != Run::Sign);
     let mut found: Option<usize> = None;
     let mut take = |n: usize| {
-        let own = |n: usize| index.rules[n].pattern.len() + 100 * usize::from(index.rules[n].raw.is_some());
+        let own = |n: usize| {
+            let rule = index.rules[n];
+            let words = rule.pattern.iter().filter(|piece| !matches!(piece, Piece::Any)).count();
+            2 * words + usize::from(rule.scope == Scope::List) + 100 * usize::from(rule.raw.is_some())
+        };
         if found.is_none_or(|old| own(n) > own(old)) {
             found = Some(n);
         }

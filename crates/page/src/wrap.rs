@@ -21,10 +21,10 @@ pub(crate) fn width(lines: &[Line], text: &str) -> Option<usize> {
         .then_some(wide)
 }
 
-/// Whether `next` goes on in the sentence or quotation of `line`.
-pub(crate) fn goes_on(line: &Line, next: &Line, text: &str, width: Option<usize>) -> bool {
+/// Whether `next` goes on in the sentence or quotation of `line`; `joined` tells that `line` itself goes on in another.
+pub(crate) fn goes_on(line: &Line, next: &Line, text: &str, width: Option<usize>, joined: bool) -> bool {
     let (before, after) = (line.text(text), next.text(text));
-    if next.bullet || line.words < 2 {
+    if next.bullet || line.words < 2 && !joined {
         return false;
     }
     let end = before.trim_end_matches(|c: char| QUOTES.contains(&c) || matches!(c, '\'' | '’' | ' '));
@@ -32,10 +32,10 @@ pub(crate) fn goes_on(line: &Line, next: &Line, text: &str, width: Option<usize>
         return true;
     }
     let open = !line.closed;
-    if open && next.small && line.words >= 3 {
+    if open && next.small && (line.words >= 3 || joined) {
         return true;
     }
-    if open && line.words >= 5 && ends_in_function_word(line) {
+    if open && (line.words >= 3 || joined) && ends_in_function_word(line) {
         return true;
     }
     let marks = |text: &str| text.chars().filter(|c| QUOTES.contains(c)).count();
@@ -76,7 +76,7 @@ mod tests {
 
     fn joined(text: &str) -> bool {
         let lines = lines(text);
-        goes_on(&lines[0], &lines[1], text, None)
+        goes_on(&lines[0], &lines[1], text, None, false)
     }
 
     #[test]

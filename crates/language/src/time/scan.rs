@@ -83,11 +83,12 @@ impl<'l> Scan<'l> {
                 }
             };
             if number {
-                for &n in &self.lexicon.by_number[level] {
+                // a language without a pack has no levels
+                for &n in self.lexicon.by_number.get(level).into_iter().flatten() {
                     run(n, None);
                 }
             } else {
-                let by_first = &self.lexicon.by_first[level];
+                let Some(by_first) = self.lexicon.by_first.get(level) else { continue };
                 for (k, hit) in self.hits(at).iter().enumerate() {
                     if self.hits(at)[..k].iter().any(|other| other.class == hit.class) {
                         continue;
@@ -98,7 +99,7 @@ impl<'l> Scan<'l> {
                 }
             }
             if below.is_some() {
-                for &n in &self.lexicon.by_inner[level] {
+                for &n in self.lexicon.by_inner.get(level).into_iter().flatten() {
                     run(n, below.as_ref());
                 }
             }

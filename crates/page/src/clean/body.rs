@@ -1,0 +1,200 @@
+//! Marks by place and look: the report's sentences, its own headings, and short lines that are none of it.
+
+use std::collections::HashSet;
+
+use notula_language::junk::{Run, Scope};
+
+use super::{Cleaner, Mark, squeeze};
+use crate::dateline;
+use crate::dates;
+use crate::head::{self, Closer};
+use crate::line::Hint;
+use crate::rules;
+
+impl Cleaner<'_> {
+    /// Decides on every line from the start of the report on.
+    pub(super) fn body(&mut self, start: usize) {
+        if let Some((n, _)) = self.dateline {
+            self.marks[n] = Mark::Keep;
+        }
+        let open: Vec<usize> =
+            (start..self.lines.len()).filter(|&n| self.marks[n] == Mark::Open || self.marks[n] == Mark::Keep).collect();
+        let last = open.iter().rposition(|&n| self.prose(n));
+        let Some(last) = last else {
+            // no sentence at all: keep what no rule has dropped
+            for n in open {
+                self.marks[n] = Mark::Keep;
+            }
+            return;
+        };
+        let mut seen: HashSet<String> = HashSet::new();
+        let title = self.page.title.clone();
+        for (at, &n) in open.iter().enumerate() {
+            if self.marks[n] == Mark::Keep {
+                continue;
+            }
+            let line = &self.lines[n];
+            let text = self.line(n);
+            if self.glued[n] {
+                self.marks[n] = open[..at].last().map_or(Mark::Keep, |&before| self.marks[before]);
+                continue;
+            }
+            let rule = at > last;
+            self.marks[n] = if rule {
+                let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
+                let by = head::byline(text).filter(|_| line.words <= 10);
+                if let Some(names) = by {
+                    if self.page.authors.is_empty() {
+                        self.page.authors.extend(names);
+                    }
+                    Mark::Field("byline")
+                } else {
+                    dates::stamps(text, &mut self.page.date_hints);
+                    Mark::Drop(tail.map_or("after the end", |rule| rule.reason))
+                }
+            } else if self.prose(n) && line.cells < 4 {
+                if line.words >= 6 && !seen.insert(squeeze(text).to_lowercase()) {
+                    Mark::Drop("repeated")
+                } else {
+                    Mark::Keep
+                }
+            } else {
+                self.short(n, &open, at, title.as_deref())
+            };
+        }
+    }
+
+    /// A short line between two sentences of the report: a heading of its own, or junk.
+    pub(super) fn short(&self, n: usize, open: &[usize], at: usize, title: Option<&str>) -> Mark {
+        let line = &self.lines[n];
+        let text = self.line(n);
+        if title.is_some_and(|title| squeeze(text).eq_ignore_ascii_case(title)) {
+            return Mark::Drop("repeated");
+        }
+        if text.split_whitespace().all(|word| word.starts_with(['#', '@'])) {
+            return Mark::Drop("tags");
+        }
+        if line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
+            return Mark::Drop("navigation");
+        }
+        let found = dates::find(text);
+        if found.iter().map(|date| date.range.len()).sum::<usize>() * 3 > text.len() {
+            return Mark::Drop("date");
+        }
+        if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
+            return Mark::Drop(rule.reason);
+        }
+        let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
+        let before = at.checked_sub(1).and_then(|at| open.get(at));
+        if line.bullet || line.hint == Hint::Item {
+            let listed = line.closed || line.verb && line.words >= 6;
+            let in_list = before
+                .is_some_and(|&b| self.line(b).ends_with(':') || self.lines[b].bullet && self.marks[b] == Mark::Keep);
+            return if listed || in_list { Mark::Keep } else { Mark::Drop("related") };
+        }
+        if line.hint == Hint::Heading {
+            return Mark::Keep;
+        }
+        if line.closed && line.words >= 2 {
+            return Mark::Keep;
+        }
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(". ");
+        // run of short lines: teasers; the last may be a heading of the report
+        let next = open.get(at + 1);
+        let alone = prose(before) || before.is_none();
+        if !prose(next) {
+            return if numbered { Mark::Keep } else { Mark::Drop("related") };
+        }
+        let most = if alone { 9 } else { 6 };
+        let caption = next.is_none() || line.words > most && !numbered;
+        if caption { Mark::Drop("related") } else { Mark::Keep }
+    }
+
+    /// Takes junk out of kept lines.
+    pub(super) fn trim(&mut self) {
+        let kept: Vec<usize> = (0..self.lines.len()).filter(|&n| self.marks[n] == Mark::Keep).collect();
+        if let Some((n, head)) = &self.dateline
+            && self.marks[*n] == Mark::Keep
+        {
+            let start = self.lines[*n].range.start;
+            self.cuts.push((start..start + head.end, Mark::Field("dateline")));
+        }
+        for &n in &kept {
+            let start = self.lines[n].range.start;
+            let line = &self.lines[n];
+            for (from, to, rule) in rules::inline(&line.toks) {
+                self.cuts.push((start + from..start + to, Mark::Drop(rule.reason)));
+            }
+            if let Some(from) = self.inline_teaser(n) {
+                self.cuts.push((start + from..line.range.end, Mark::Drop("read-also")));
+            }
+        }
+        if let Some(&n) = kept.last()
+            && let Some((from, to, closer)) = trailing(self.line(n))
+        {
+            let start = self.lines[n].range.start;
+            match closer {
+                Some(closer) => {
+                    self.take_closer(closer);
+                    self.cuts.push((start + from..start + to, Mark::Field("byline")));
+                }
+                None => self.cuts.push((start + from..start + to, Mark::Drop("source"))),
+            }
+        }
+        self.cuts.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut end = 0;
+        self.cuts.retain(|(range, _)| {
+            let fine = range.start >= end;
+            end = if fine { range.end } else { end };
+            fine
+        });
+    }
+
+    /// Where in line `n` a teaser of another report starts that goes on to the line's end: "… itu. Baca juga: …".
+    pub(super) fn inline_teaser(&self, n: usize) -> Option<usize> {
+        let line = &self.lines[n];
+        let toks = &line.toks;
+        (1..toks.len()).rev().take(40).find_map(|at| {
+            let ends = toks[at - 1].text == "." || toks[at - 1].text == "”" || toks[at - 1].text == "\"";
+            if !ends || toks[at].run == Run::Sign {
+                return None;
+            }
+            let rest: Vec<rules::Tok> = toks[at..].to_vec();
+            let text = self.line(n);
+            let rule = rules::line(&text[toks[at].start..], &rest, |scope| scope == Scope::Line)?;
+            let colon = rest.iter().take(4).any(|tok| tok.text == ":");
+            (matches!(rule.reason, "read-also" | "embed") && colon).then_some(toks[at].start)
+        })
+    }
+}
+
+/// The closing initials or agency at the end of the report's last line, with their byte range.
+fn trailing(text: &str) -> Option<(usize, usize, Option<Closer>)> {
+    let end = text.trim_end_matches(['.', ' ', '*']).len();
+    let open = match text[..end].chars().next_back()? {
+        ')' => '(',
+        ']' => '[',
+        _ => {
+            // an agency's name after the full stop
+            let at = text.rfind(['.', '”', '"', '—', '–'])?;
+            let sign = text[at..].chars().next()?;
+            let name = text[at + sign.len_utf8()..].trim().trim_matches(['-', '–', '—', ' ']);
+            let from = text.len() - text[at + sign.len_utf8()..].trim_start().len();
+            let from = if matches!(sign, '—' | '–') { at } else { from };
+            return (!name.is_empty()
+                && name.split(' ').count() <= 2
+                && dateline::is_outlet(name)
+                && crate::line::closed(&text[..at + sign.len_utf8()]))
+            .then_some((from, text.len(), None));
+        }
+    };
+    let at = text[..end].rfind(open)?;
+    if !crate::line::closed(&text[..at]) && at > 0 {
+        return None;
+    }
+    let inner = text[at + 1..end - 1].trim();
+    if dateline::is_outlet(inner) || inner.split('/').all(|part| dateline::is_outlet(part.trim())) {
+        return Some((at, text.len(), None));
+    }
+    head::closer(&text[at..end]).map(|closer| (at, text.len(), Some(closer)))
+}

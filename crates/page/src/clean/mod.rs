@@ -1,0 +1,184 @@
+//! Finds the report in dirty text.
+//!
+//! Every line gets a [`Mark`]: first by the rules of the packs, then by where it stands and what it looks like.
+
+mod body;
+mod finish;
+mod marks;
+mod title;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use notula_language::junk::{Piece, Run, Scope};
+
+use crate::dateline::{self, Head};
+use crate::line::{Hint, Line, lines};
+use crate::mend::Mended;
+use crate::page::Page;
+use crate::rules;
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Not decided yet.
+    Open,
+    /// Part of the report.
+    Keep,
+    /// Left out, with the reason.
+    Drop(&'static str),
+    /// In a field.
+    Field(&'static str),
+}
+
+/// Cleans plain text. `raw` is what [`crate::decode`] gives.
+///
+/// Linear in the length of `raw`. Text in which no report is found is kept as it is, without what the rules drop.
+pub fn clean(raw: &str) -> Page {
+    let mended = Mended::new(raw);
+    let lines = lines(&mended.text);
+    Cleaner::new(&mended, lines).run()
+}
+
+struct Cleaner<'m> {
+    mended: &'m Mended,
+    text: &'m str,
+    lines: Vec<Line>,
+    marks: Vec<Mark>,
+    /// Whether a line goes on in the sentence of the kept line before it.
+    glued: Vec<bool>,
+    dateline: Option<(usize, Head)>,
+    page: Page,
+    /// Byte ranges taken out of kept lines.
+    cuts: Vec<(Range<usize>, Mark)>,
+    /// Initials, used where no author is named.
+    initials: Vec<String>,
+    /// Names in the closing bracket, used where no byline names anybody.
+    closing: Vec<String>,
+    outlets: HashSet<String>,
+}
+
+impl<'m> Cleaner<'m> {
+    fn new(mended: &'m Mended, lines: Vec<Line>) -> Self {
+        let count = lines.len();
+        Self {
+            mended,
+            text: &mended.text,
+            lines,
+            marks: vec![Mark::Open; count],
+            glued: vec![false; count],
+            dateline: None,
+            page: Page::default(),
+            cuts: Vec::new(),
+            initials: Vec::new(),
+            closing: Vec::new(),
+            outlets: HashSet::new(),
+        }
+    }
+
+    fn run(mut self) -> Page {
+        self.find_outlets();
+        self.find_dateline();
+        self.apply_rules();
+        self.glue();
+        let start = self.start();
+        self.close();
+        self.head(start);
+        self.body(start);
+        self.trim();
+        self.finish()
+    }
+
+    fn line(&self, n: usize) -> &'m str {
+        &self.text[self.lines[n].range.clone()]
+    }
+
+    /// Names that the page gives itself: in its copyright line.
+    fn find_outlets(&mut self) {
+        for (n, line) in self.lines.iter().enumerate() {
+            let text = self.line(n);
+            if line.words > 24 || !(text.contains('©') || line.toks.first().is_some_and(|tok| tok.text == "copyright"))
+            {
+                continue;
+            }
+            let mut name = String::new();
+            for tok in &line.toks {
+                let word = &text[tok.start..tok.end];
+                match tok.run {
+                    Run::Word if word.starts_with(char::is_uppercase) && tok.text != "copyright" => {
+                        name.push_str(if name.is_empty() { "" } else { " " });
+                        name.push_str(word);
+                    }
+                    _ if name.split(' ').count() >= 2 => break,
+                    _ => {}
+                }
+            }
+            if name.split(' ').count() >= 2 {
+                self.outlets.insert(name.to_lowercase());
+            }
+        }
+    }
+
+    /// The line that the report's dateline opens. It stands near the head.
+    fn find_dateline(&mut self) {
+        let prose: usize = self.lines.iter().filter(|line| line.prose()).map(|line| line.range.len()).sum();
+        let (mut before, mut count) = (0, 0);
+        for n in 0..self.lines.len().min(80) {
+            let line = &self.lines[n];
+            let text = self.line(n);
+            // "FILE - …", "Foto: …": a label and no place
+            let label =
+                rules::line(text, &line.toks, |scope| matches!(scope, Scope::Line | Scope::Caption | Scope::Byline))
+                    .is_some_and(|rule| matches!(rule.pattern.first(), Some(Piece::Word(_))));
+            if label {
+                continue;
+            }
+            if let Some(head) = dateline::parse(text, &|name| self.outlets.contains(&name.to_lowercase())) {
+                let rest =
+                    self.lines[n].toks.iter().filter(|tok| tok.start >= head.end && tok.run != Run::Sign).count();
+                let own_line = rest == 0;
+                let fits = if own_line {
+                    self.lines[n + 1..].iter().take(3).any(Line::prose) && n + 1 < self.lines.len()
+                } else {
+                    rest >= 4
+                        && (line.closed && line.verb || line.words >= 14 || head.outlet.is_some() && line.words >= 8)
+                };
+                if fits {
+                    self.outlets.extend(head.outlet.as_ref().map(|outlet| outlet.to_lowercase()));
+                    self.dateline = Some((n, head));
+                    return;
+                }
+            }
+            if line.prose() {
+                before += line.range.len();
+                count += 1;
+                if count > 5 || before * 5 > prose * 2 && count > 2 {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether line `n`, with the lines that go on in it, is running text.
+    fn prose(&self, n: usize) -> bool {
+        self.lines[n].prose()
+            || self.glued[n]
+            || self.lines[n].hint == Hint::Paragraph && self.lines[n].words >= 6
+            || (n + 1..self.lines.len().min(n + 6))
+                .find(|&next| self.marks[next] == Mark::Open)
+                .is_some_and(|next| self.glued[next])
+    }
+
+    /// The line with which the report starts.
+    fn start(&self) -> usize {
+        if let Some((n, _)) = &self.dateline {
+            return *n;
+        }
+        (0..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n)).unwrap_or(0)
+    }
+}
+
+/// White space folded.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

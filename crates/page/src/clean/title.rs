@@ -1,0 +1,183 @@
+//! What stands before the report: title, bylines, dates.
+
+use notula_language::junk::Scope;
+use notula_record::PublishedBasis;
+
+use super::{Cleaner, Mark, squeeze};
+use crate::dateline;
+use crate::dates;
+use crate::head;
+use crate::page::PublishedCandidate;
+use crate::rules;
+
+impl Cleaner<'_> {
+    /// Reads title, bylines and dates from what stands before the report.
+    pub(super) fn head(&mut self, start: usize) {
+        let mut titles: Vec<usize> = Vec::new();
+        let mut label = false;
+        let mut hand = false;
+        let mut dated = Vec::new();
+        for n in 0..start {
+            if std::mem::take(&mut hand) && self.marks[n] == Mark::Open && head::person(self.line(n)) {
+                self.marks[n] = Mark::Drop("credits");
+                continue;
+            }
+            hand = self.marks[n] == Mark::Drop("credits") && self.line(n).ends_with(':');
+            if matches!(self.marks[n], Mark::Field(_)) || self.marks[n] == Mark::Drop("copyright") {
+                continue;
+            }
+            let line = &self.lines[n];
+            let text = self.line(n);
+            if line.words > 30 {
+                continue;
+            }
+            if label && head::person(text) {
+                self.marks[n] = Mark::Field("byline");
+                self.page.authors.extend(head::names(text));
+                label = false;
+                continue;
+            }
+            label = false;
+            // a date line: short, and most of it is the date
+            let mut found = None;
+            for cell in head::cells(text) {
+                if let Some(names) = head::byline(cell).filter(|_| !self.prose_alone(n)) {
+                    label |= names.is_empty() && cell.trim_end_matches([':', ' ']).split(' ').count() == 1;
+                    self.page.authors.extend(names);
+                    found = Some("byline");
+                }
+            }
+            let dates = if line.words <= 22 && !self.prose_alone(n) { dates::find(text) } else { Vec::new() };
+            let spread: usize = dates.iter().map(|date| date.range.len()).sum();
+            let cell_date = head::cells(text)
+                .iter()
+                .any(|cell| dates::find(cell).iter().any(|date| date.range.len() * 2 >= cell.len()));
+            if !dates.is_empty() && (found.is_some() || cell_date || spread * 4 >= text.len()) {
+                if found.is_none() {
+                    // a name beside the date
+                    for cell in head::cells(text) {
+                        if head::bare_name(cell) && !self.outlets.contains(&cell.to_lowercase()) {
+                            self.page.authors.push(dateline::usual_case(cell));
+                        }
+                    }
+                }
+                found = Some(found.unwrap_or("date"));
+                dated.push(n);
+                self.add_dates(text, dates);
+            }
+            if let Some(kind) = found {
+                self.marks[n] = Mark::Field(kind);
+            } else if self.marks[n] == Mark::Open {
+                let line = &self.lines[n];
+                let menu = line.cells >= 3 && !line.closed;
+                if menu || rules::line(text, &line.toks, |scope| scope == Scope::Head).is_some() {
+                    self.marks[n] = Mark::Drop("navigation");
+                } else {
+                    titles.push(n);
+                }
+            }
+        }
+        self.name_beside_date(&mut titles, &dated, start);
+        self.title(&titles, &dated, start);
+    }
+
+    /// Whether the line is a sentence and no label.
+    pub(super) fn prose_alone(&self, n: usize) -> bool {
+        self.lines[n].words > 12 && self.lines[n].closed && self.lines[n].verb
+    }
+
+    pub(super) fn add_dates(&mut self, text: &str, dates: Vec<dates::SeenDate>) {
+        let clock = dates::clock(text);
+        for (n, mut date) in dates.into_iter().enumerate() {
+            date.clock |= clock;
+            let confidence = if n > 0 {
+                0.4
+            } else if date.year.is_none() {
+                0.6
+            } else if clock {
+                0.97
+            } else {
+                0.93
+            };
+            self.page.published.push(PublishedCandidate {
+                value: date.iso(),
+                date,
+                basis: PublishedBasis::Dateline,
+                confidence,
+            });
+        }
+    }
+
+    pub(super) fn name_beside_date(&mut self, titles: &mut Vec<usize>, dated: &[usize], start: usize) {
+        if !self.page.authors.is_empty() {
+            return;
+        }
+        let beside =
+            |n: usize| dated.iter().any(|&at| at.abs_diff(n) == 1) || n + 1 == start && n > 0 && dated.is_empty();
+        let found = titles.iter().copied().filter(|&n| beside(n)).find_map(|n| {
+            // "Name", "Name - Outlet"
+            let cells = head::cells(self.line(n));
+            let name = cells.first().filter(|_| cells.len() <= 2)?;
+            let outlet = cells.get(1).is_none_or(|other| other.split(' ').count() <= 3);
+            (outlet && head::bare_name(name) && !self.outlets.contains(&name.to_lowercase())).then_some((n, *name))
+        });
+        if let Some((n, name)) = found {
+            self.page.authors.push(dateline::usual_case(name));
+            self.marks[n] = Mark::Field("byline");
+            titles.retain(|&other| other != n);
+        }
+    }
+
+    /// Chooses the title among the head's lines, and says what the others are.
+    pub(super) fn title(&mut self, heads: &[usize], dated: &[usize], start: usize) {
+        let first_field = dated
+            .iter()
+            .copied()
+            .chain((0..start).filter(|&n| matches!(self.marks[n], Mark::Field("byline" | "caption"))))
+            .min();
+        let fits = |n: &usize| {
+            let line = &self.lines[*n];
+            line.words >= 3
+                && !self.line(*n).ends_with(['.', '-', '–', '—', ','])
+                && line.words <= 40
+                && line.cells <= 3
+        };
+        let before = |n: &&usize| first_field.is_none_or(|at| **n < at);
+        let longest = |list: Vec<usize>| list.into_iter().rev().max_by_key(|&n| self.lines[n].words);
+        let title = longest(heads.iter().filter(|n| fits(n)).filter(before).copied().collect())
+            .or_else(|| longest(heads.iter().filter(|n| fits(n)).copied().collect()));
+        if let Some(n) = title {
+            self.page.title = Some(squeeze(self.line(n)));
+            self.marks[n] = Mark::Field("title");
+        }
+        for &n in heads {
+            if self.marks[n] != Mark::Open {
+                continue;
+            }
+            let line = &self.lines[n];
+            let same = title.is_some_and(|title| squeeze(self.line(title)) == squeeze(self.line(n)));
+            // a sentence right under the title leads into the report; under byline or picture it is a caption
+            let deck = title.is_some_and(|title| n > title) && first_field.is_none_or(|at| n < at) && line.prose();
+            self.marks[n] = if self.glued[n] {
+                let before = (0..n)
+                    .rev()
+                    .find(|&at| self.marks[at] != Mark::Open || at == 0)
+                    .map_or(Mark::Open, |at| self.marks[at]);
+                if before == Mark::Field("title") {
+                    self.page.title = self.page.title.take().map(|title| format!("{title} {}", squeeze(self.line(n))));
+                }
+                before
+            } else if same {
+                Mark::Field("title")
+            } else if deck {
+                Mark::Keep
+            } else if line.prose() {
+                if title.is_none() && first_field.is_none() { Mark::Keep } else { Mark::Field("caption") }
+            } else if line.words >= 5 {
+                Mark::Drop("heading of the page")
+            } else {
+                Mark::Drop("navigation")
+            };
+        }
+    }
+}
