@@ -47,7 +47,7 @@ pub struct Pack {
 }
 
 /// The files that every pack has.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "grammar.tsv",
     "actors.tsv",
     "times.tsv",
@@ -60,6 +60,7 @@ const FILES: [&str; 12] = [
     "stances.tsv",
     "proposals.tsv",
     "junk.tsv",
+    "states.tsv",
 ];
 
 fn find(files: Files, name: &str) -> Option<(&'static str, &'static str)> {
@@ -76,25 +77,11 @@ impl Pack {
         for name in FILES {
             if find(files, name).is_none() {
                 errors.push(DataError { file: format!("{code}/{name}"), line: 0, message: "is missing".into() });
-<<<<<<< HEAD
             }
         }
         let file = |name: &str| find(files, name).unwrap_or(("", ""));
-        let [grammar, actors, times, cues, lists, frames, contexts, modality, issues, stances, proposals, junk] =
+        let [grammar, actors, times, cues, lists, frames, contexts, modality, issues, stances, proposals, junk, states] =
             FILES.map(file);
-=======
-                ("", "")
-            })
-        };
-        let grammar = file("grammar.tsv");
-        let actors = file("actors.tsv");
-        let times = file("times.tsv");
-        let cues = file("cues.tsv");
-        let (lists, frames, contexts) = (file("lists.tsv"), file("frames.tsv"), file("contexts.tsv"));
-        let (modality, issues) = (file("modality.tsv"), file("issues.tsv"));
-        let (stances, proposals) = (file("stances.tsv"), file("proposals.tsv"));
-        let (junk, states) = (file("junk.tsv"), file("states.tsv"));
->>>>>>> main
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
