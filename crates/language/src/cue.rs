@@ -93,6 +93,8 @@ names! {
     Shared = "shared",
     /// The doer follows, what is said or judged comes before.
     Passive = "passive",
+    /// May stand before its speaker where its words came before ("…," said X).
+    Inverts = "inverts",
     /// May follow its clause ("…, he said").
     Trail = "trail",
 }

@@ -22,6 +22,8 @@ pub(super) struct Hit {
     pub(super) enclitic: bool,
     /// Whether it is an infinitive ("to say"): nobody says it yet.
     pub(super) infinitive: bool,
+    /// Whether it is negated: "has not said".
+    pub(super) negated: bool,
 }
 
 impl Hit {
@@ -99,7 +101,11 @@ impl<'a> Ctx<'a> {
             return None;
         }
         let infinitive = prior.is_some_and(|n| doc.has(n, Class::Purpose) && !doc.has(n, Class::Copula));
-        Some(Hit { tokens: at..at + len, cue, enclitic, infinitive })
+        let negated = (at.saturating_sub(3)..at)
+            .rev()
+            .take_while(|&n| doc.tokens[n].kind == Kind::Word)
+            .any(|n| doc.has(n, Class::Negation) && !self.is(Near::Link, n));
+        Some(Hit { tokens: at..at + len, cue, enclitic, infinitive, negated })
     }
 
     /// Whether a word that is mostly a noun is a verb here, by what stands before it.

@@ -13,8 +13,15 @@ use crate::token::Kind;
 pub(super) fn read(ctx: &Ctx, used: &[bool]) -> Vec<Attribution> {
     let mut out = Vec::new();
     for sentence in &ctx.doc.sentences {
-        let mut reader =
-            Reader { ctx, used, sentence: sentence.clone(), floor: sentence.start, subject: None, out: &mut out };
+        let mut reader = Reader {
+            ctx,
+            used,
+            sentence: sentence.clone(),
+            floor: sentence.start,
+            subject: None,
+            via: None,
+            out: &mut out,
+        };
         reader.sentence();
     }
     out
@@ -28,6 +35,8 @@ struct Reader<'c, 'a> {
     floor: usize,
     /// The last speaker of the sentence.
     subject: Option<Range<usize>>,
+    /// The outlet named at the sentence's start.
+    via: Option<Range<usize>>,
     out: &'c mut Vec<Attribution>,
 }
 
@@ -94,11 +103,10 @@ impl Reader<'_, '_> {
         let before = start.checked_sub(1).filter(|&n| n >= self.sentence.start);
         let joined = before.is_some_and(|n| {
             let n = if ctx.doc.has(n, Class::Adverb) && n > self.sentence.start { n - 1 } else { n };
-            ctx.doc.tokens[n].classes.any(&[Class::Conjunction, Class::Contrast]) || ctx.comma(n)
+            ctx.doc.tokens[n].classes.any(&[Class::Conjunction, Class::Contrast])
+                || ctx.comma(n) && (hit.has(CueFrame::Shared) || n < self.floor + 2)
         });
-        if (hit.has(CueFrame::Shared) && joined || joined && start > self.floor && start - self.floor <= 3)
-            && let Some(subject) = &self.subject
-        {
+        if joined && let Some(subject) = &self.subject {
             return Some(subject.clone());
         }
         ctx.subject_before(start, self.sentence.start.max(self.floor.min(start)))
@@ -109,12 +117,7 @@ impl Reader<'_, '_> {
     fn inverted(&self, hit: &Hit) -> bool {
         let ctx = self.ctx;
         let Some(before) = hit.tokens.start.checked_sub(1) else { return false };
-        if !ctx.pause(before)
-            || hit.has(CueFrame::Shared)
-            || hit.has(CueFrame::Addressee)
-            || !hit.has(CueFrame::Trail)
-            || before <= self.floor
-        {
+        if !ctx.pause(before) || !hit.has(CueFrame::Inverts) || before <= self.floor {
             return false;
         }
         let Some(phrase) = ctx.phrase_from(hit.tokens.end, self.sentence.end) else { return false };
@@ -174,6 +177,11 @@ impl Reader<'_, '_> {
             if let Some((outlet, next)) = ctx.aside(stop, end) {
                 via = Some(outlet);
                 stop = next;
+            } else if self.without_links(self.floor, hit.tokens.start) >= hit.tokens.start
+                && let Some(comma) = (stop..end.min(stop + 30)).find(|&n| ctx.comma(n) || ctx.finite(n))
+                && ctx.comma(comma)
+            {
+                stop = comma;
             } else if doc.tokens[stop].classes.any(&[
                 Class::Relative,
                 Class::Preposition,
@@ -258,6 +266,10 @@ impl Reader<'_, '_> {
     fn carried(&mut self, hit: &Hit) {
         let ctx = self.ctx;
         let end = self.sentence.end;
+        if hit.has(CueFrame::Passive) {
+            self.quoted_by(hit);
+            return;
+        }
         let before = hit.tokens.start.checked_sub(1).filter(|&n| n >= self.sentence.start);
         let opens = before.is_none_or(|n| ctx.comma(n) || ctx.doc.tokens[n].kind == Kind::Quote);
         let (outlet, stop) = if opens {
@@ -269,6 +281,12 @@ impl Reader<'_, '_> {
             (phrase, hit.tokens.end)
         };
         let adjuncts = ctx.adjuncts(stop, end, false);
+        if opens && self.without_links(self.sentence.start, hit.tokens.start) >= hit.tokens.start {
+            // Dilansir Al Jazeera, …
+            self.floor = if ctx.comma(adjuncts.next) { adjuncts.next + 1 } else { adjuncts.next };
+            self.via = Some(outlet);
+            return;
+        }
         let last = self.out.len().checked_sub(1).filter(|&n| self.out[n].around.start >= self.sentence.start);
         let trailing =
             opens || outlet.start > self.sentence.start && ctx.comma(outlet.start - 1) && ctx.stops(adjuncts.next, end);
@@ -295,6 +313,21 @@ impl Reader<'_, '_> {
             self.subject = Some(outlet.clone());
             self.push(hit, Some(outlet), vec![clause.tokens], clause.via, None, 0.75);
         }
+    }
+
+    /// X was quoted by Le Monde as saying …
+    fn quoted_by(&mut self, hit: &Hit) {
+        let ctx = self.ctx;
+        let end = self.sentence.end;
+        let (Some(source), Some(outlet)) = (self.speaker(hit), ctx.phrase_from(hit.tokens.end, end)) else { return };
+        let Some(len) = ctx.near(Near::Opener, outlet.end) else { return };
+        let mut from = outlet.end + len;
+        if from < end && ctx.doc.has(from, Class::Complementizer) {
+            from += 1;
+        }
+        let clause = self.clause(from, end);
+        let stop = clause.tokens.end;
+        self.finish(hit, Some(source), vec![clause.tokens], Some(outlet), None, stop, 0.85);
     }
 
     /// disebut X sebagai …; dinilai(nya) …; "described by X as": the clause is what stands after, or around it.
@@ -408,7 +441,14 @@ impl Reader<'_, '_> {
         if ctx.comma(next) && self.inserted(next + 1) {
             return;
         }
-        if ctx.comma(next) && comma_before && hit.has(CueFrame::Trail) && !doc.has(next + 1, Class::Complementizer) {
+        let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !doc.tokens[s.start].capital);
+        let adverbial = !pronoun && self.adverbial(front.clone());
+        if ctx.comma(next)
+            && comma_before
+            && !adverbial
+            && hit.has(CueFrame::Trail)
+            && !doc.has(next + 1, Class::Complementizer)
+        {
             if let Some((outlet, after)) = ctx.aside(next, end) {
                 via = via.or(Some(outlet));
                 next = after;
@@ -443,6 +483,7 @@ impl Reader<'_, '_> {
         else {
             return;
         };
+        let bare_clause = score < 0.93;
         // "Although officials speak of progress, big differences remain": the clause ends with its comma
         let subordinate = own && self.subordinate(start, first);
         let limit = if subordinate { (from..end).find(|&n| ctx.comma(n)).unwrap_or(end) } else { end };
@@ -452,9 +493,16 @@ impl Reader<'_, '_> {
         if adverbial && !quoted && hit.has(CueFrame::Bare) {
             return;
         }
-        let score = if quoted { score + 0.08 } else { score };
+        let mut score = if quoted { score + 0.08 } else { score };
+        let clause_needed = matches!(hit.cue.kind, CueKind::Say | CueKind::Claim | CueKind::Write | CueKind::Ask);
+        if hit.negated && clause_needed
+            || clause_needed && bare_clause && !quoted && !ctx.has_verb(clause.tokens.clone())
+        {
+            score = score.min(0.4);
+        }
         // what is hardly a statement leaves the rest of the sentence to others
-        let stop = if score < 0.5 { hit.tokens.end } else { clause.tokens.end };
+        let weak = matches!(hit.cue.kind, CueKind::Believe | CueKind::Want | CueKind::Show | CueKind::Stance);
+        let stop = if score < 0.5 || weak { hit.tokens.end } else { clause.tokens.end };
         self.finish(hit, source, vec![clause.tokens], via.or(clause.via), adjuncts.addressee, stop, score);
     }
 
@@ -470,6 +518,21 @@ impl Reader<'_, '_> {
                 && (ctx.comma(hit.tokens.end)
                     || hit.has(CueFrame::Inverted) && (hit.tokens.end..hit.tokens.end + 6).any(|n| ctx.comma(n)))
         })
+    }
+
+    /// Whether a preposition or a conjunction opens the words, and no clause of its own follows.
+    fn adverbial(&self, front: Range<usize>) -> bool {
+        let doc = self.ctx.doc;
+        front.start < front.end
+            && doc.tokens[front.start].classes.any(&[
+                Class::Preposition,
+                Class::Recipient,
+                Class::Comitative,
+                Class::Temporal,
+                Class::Concession,
+                Class::Condition,
+            ])
+            && !front.clone().any(|n| self.ctx.comma(n))
     }
 
     /// Whether a subordinating word opens the clause of the cue.
@@ -496,6 +559,7 @@ impl Reader<'_, '_> {
         if next >= self.sentence.end || self.apart(next) && ctx.has_verb(front.clone()) {
             return false;
         }
+
         pronoun || self.continues_clause(front, next)
     }
 
@@ -813,7 +877,7 @@ impl Reader<'_, '_> {
             kind: hit.cue.kind,
             told,
             content: spans,
-            via,
+            via: via.or_else(|| self.via.clone()),
             addressee,
             around,
             continues: None,

@@ -20,7 +20,16 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         let sentence = doc.sentence_of(a.cue.as_ref().map_or_else(|| doc.token_at(a.start()), |c| c.start));
         let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut confidence = a.score;
-        if speakers.is_empty() && silent(doc, &a) {
+        // "he said" right after somebody's words is the same one
+        if let Some((at, before)) = &last
+            && at + 1 >= sentence
+            && before.len() == 1
+            && a.source.as_ref().is_some_and(|s| s.len() == 1 && doc.has(s.start, Class::PronounHeShe))
+            && draft.actors[before[0]].kind == ActorKind::Person
+        {
+            speakers = before.clone();
+        }
+        if speakers.is_empty() && silent(doc, draft, &a) {
             let carried = a.continues.and(out.last()).map(|s| s.speakers.clone()).filter(|s| !s.is_empty());
             speakers = carried.unwrap_or_else(|| fallback(draft, doc, sentence, last.as_ref()));
             confidence -= 0.06;
@@ -33,11 +42,20 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         let mut addressees = a.addressee.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut via = a.via.as_ref().map(|v| outlet(doc, draft, v));
         if via.is_none()
-            && let Some(&n) = addressees.iter().find(|&&n| draft.actors[n].sector == Some(Sector::Med))
+            && let Some(&n) = addressees.iter().find(|&&n| outlet_like(draft, n))
         {
             via = Some(draft.actors[n].name.clone());
         }
-        addressees.retain(|n| draft.actors[*n].sector != Some(Sector::Med) && !speakers.contains(n));
+        addressees.retain(|n| !outlet_like(draft, *n) && !speakers.contains(n));
+        // "Reuters reported, quoting a Russian source": the outlet carries, the source speaks
+        if let (Some(v), [outlet]) = (&a.via, speakers.as_slice())
+            && draft.actors[*outlet].sector == Some(Sector::Med)
+            && let Some(&source) = actors_in(doc, draft, v).first()
+            && draft.actors[source].sector != Some(Sector::Med)
+        {
+            via = Some(draft.actors[*outlet].name.clone());
+            speakers = vec![source];
+        }
         out.push(StatementDraft {
             speakers,
             addressees,
@@ -54,18 +72,20 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     out
 }
 
+/// Whether the actor is an outlet, or a named body of which nothing is known but that it was spoken to.
+fn outlet_like(draft: &Draft, n: ActorIx) -> bool {
+    let actor = &draft.actors[n];
+    let unknown = actor.country.is_none() && matches!(actor.sector, None | Some(Sector::Unk));
+    actor.kind == ActorKind::Organisation && (actor.sector == Some(Sector::Med) || unknown)
+}
+
 /// Whether nothing but a pronoun, an enclitic or a pointing phrase names the speaker.
-fn silent(doc: &Doc, a: &Attribution) -> bool {
+fn silent(doc: &Doc, draft: &Draft, a: &Attribution) -> bool {
     let Some(source) = &a.source else { return true };
-    source.clone().any(|n| {
-        doc.tokens[n].classes.any(&[
-            Class::PronounHeShe,
-            Class::PronounThey,
-            Class::PronounIt,
-            Class::Demonstrative,
-            Class::Article,
-        ])
-    })
+    let described = |n: usize| draft.mentions.all[n].form != Form::Name && draft.mentions.all[n].actor.is_none();
+    let pointing = [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::Demonstrative];
+    source.clone().any(|n| doc.tokens[n].classes.any(&pointing))
+        || draft.mentions.outer_in(source.clone()).any(described)
 }
 
 /// The actors of the outermost mentions in a phrase: joint speakers, but not those that only describe it.

@@ -38,14 +38,14 @@ impl Ctx<'_> {
             let joins = match token.kind {
                 Kind::Word => {
                     !token.classes.any(BREAKS)
-                        && !self.is(Near::Moment, stop)
+                        && (!self.is(Near::Moment, stop) || stop > start && self.demonstrative_end(stop))
                         && !self.finite(stop)
                         && !(self.hit(stop).is_some() && stop > start)
                         && !token.classes.any(&[Class::Recipient, Class::Agent, Class::Comitative])
                         && !(doc.has(stop, Class::Preposition) && !self.inner_preposition(stop))
                 }
                 Kind::Number => true,
-                Kind::Mark => stop > start && (doc.is_mark(stop, "-") || self.abbreviates(stop)),
+                Kind::Mark => stop > start && (self.hyphen(stop) || self.abbreviates(stop)),
                 Kind::Quote => false,
             };
             if !joins {
@@ -59,6 +59,12 @@ impl Ctx<'_> {
             stop -= 1;
         }
         (stop > start).then_some(start..stop)
+    }
+
+    /// Whether a hyphen joins two names: "Rusia-Ukraina".
+    fn hyphen(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.is_mark(at, "-") && !doc.tokens[at].spaced && doc.tokens.get(at + 1).is_some_and(|t| !t.spaced)
     }
 
     /// Whether a preposition at `at` may stand inside a speaker's phrase ("a spokesman for the army").
@@ -82,8 +88,17 @@ impl Ctx<'_> {
                 return None;
             }
             let last = end - 1;
-            if self.mentions.outer_at(last).is_some_and(|n| !self.adverbial(n)) {
+            let empty = |n: usize| self.mentions.all[n].actor.is_none() && doc.has(last, Class::Adverb);
+            if self.mentions.outer_at(last).is_some_and(|n| !self.adverbial(n) && !empty(n)) {
                 break;
+            }
+            // "has long argued": a word between auxiliary and verb
+            if let Some(auxiliary) =
+                (floor + 1..last).rev().take(3).take_while(|&n| self.between(n + 1)).find(|&n| self.auxiliary(n))
+                && self.between(last)
+            {
+                end = auxiliary;
+                continue;
             }
             let classes = doc.tokens[last].classes;
             let light = classes.any(&[
@@ -136,6 +151,20 @@ impl Ctx<'_> {
         self.phrase_ending(end, floor)
     }
 
+    fn auxiliary(&self, at: usize) -> bool {
+        self.doc.has(at, Class::Auxiliary) && !self.doc.has(at, Class::Purpose) && self.mentions.outer_at(at).is_none()
+    }
+
+    /// Whether the token may stand between an auxiliary and its verb.
+    fn between(&self, at: usize) -> bool {
+        let token = &self.doc.tokens[at];
+        token.kind == Kind::Word
+            && !token.capital
+            && self.mentions.outer_at(at).is_none()
+            && !token.classes.any(&[Class::Relative, Class::Conjunction, Class::PronounHeShe, Class::PronounThey])
+            && !self.is(Near::Person, at)
+    }
+
     /// Whether the mention is a place or the like after a preposition.
     fn adverbial(&self, n: usize) -> bool {
         let mention = &self.mentions.all[n];
@@ -178,6 +207,7 @@ impl Ctx<'_> {
                     start = self.after_aside(last, floor).unwrap_or(last);
                     continue;
                 }
+                Kind::Mark if self.listed(last, floor, end) => true,
                 Kind::Word => {
                     !token.classes.any(BREAKS)
                         && !self.finite(last)
@@ -187,7 +217,7 @@ impl Ctx<'_> {
                         && !(self.is(Near::Link, last) && self.opens(last))
                 }
                 Kind::Number => true,
-                Kind::Mark => doc.is_mark(last, "-") || self.abbreviates(last),
+                Kind::Mark => self.hyphen(last) || self.abbreviates(last),
                 Kind::Quote => false,
             };
             if !ok {
@@ -197,7 +227,7 @@ impl Ctx<'_> {
         }
         // "a Qatari official who was not named": the head stands before its relative clause
         if let Some(before) = start.checked_sub(1).filter(|&n| n >= floor && self.mentions.outer_at(n).is_none())
-            && (self.finite(before) || self.doc.tokens[before].classes.any(&[Class::Relative, Class::Negation]))
+            && (self.verb(before) || self.doc.tokens[before].classes.any(&[Class::Relative, Class::Negation]))
             && !self.mentions.outer_in(start..end).any(|n| !self.adverbial(n))
             && let Some(relative) = (floor.max(before.saturating_sub(12))..=before)
                 .rev()
@@ -249,6 +279,17 @@ impl Ctx<'_> {
         let n = self.mentions.outer_at(comma - 1)?;
         let mention = &self.mentions.all[n].tokens;
         (mention.start >= floor && mention.clone().any(|t| self.comma(t))).then_some(mention.start)
+    }
+
+    /// Whether the comma at `at` stands in a list of names that a conjunction closes: "officials of X, Y and Z".
+    fn listed(&self, at: usize, floor: usize, end: usize) -> bool {
+        let outer = |n: usize| self.mentions.outer_at(n).is_some();
+        self.comma(at)
+            && at > floor
+            && outer(at - 1)
+            && outer(at + 1)
+            && (at + 1..end).any(|n| self.doc.has(n, Class::Conjunction) && !outer(n))
+            && (at + 1..end).all(|n| outer(n) || self.comma(n) || self.doc.has(n, Class::Conjunction))
     }
 
     fn person_left(&self, at: usize, floor: usize) -> bool {
