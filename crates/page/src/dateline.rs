@@ -197,7 +197,8 @@ fn bare(line: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
     let outlet = others.iter().find(|part| is_outlet(part) || known(part)).map(|part| (**part).to_owned());
     let outlet =
         outlet.or_else(|| others.first().filter(|part| dash && !is_state(part)).map(|part| (**part).to_owned()));
-    let fine = if parts.len() == 1 { shouted(text) || dash } else { outlet.is_some() || shouted(text) };
+    let fine =
+        if parts.len() == 1 { shouted(text) || dash || is_place(text) } else { outlet.is_some() || shouted(text) };
     fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None })
 }
 

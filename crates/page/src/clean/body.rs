@@ -52,6 +52,8 @@ impl Cleaner<'_> {
                     dates::stamps(text, &mut self.page.date_hints);
                     Mark::Drop(tail.map_or("after the end", |rule| rule.reason))
                 }
+            } else if self.cut_short(&open, at) {
+                Mark::Drop("related")
             } else if self.prose(n) && line.cells < 4 {
                 if line.words >= 6 && !seen.insert(squeeze(text).to_lowercase()) {
                     Mark::Drop("repeated")
@@ -64,6 +66,17 @@ impl Cleaner<'_> {
         }
     }
 
+    /// Whether the line is one of several in a row that break off with dots: leads of other reports.
+    pub(super) fn cut_short(&self, open: &[usize], at: usize) -> bool {
+        let dots = |at: Option<usize>| {
+            at.and_then(|at| open.get(at)).is_some_and(|&n| {
+                let text = self.line(n);
+                (text.ends_with('…') || text.ends_with("...")) && !text.starts_with(['"', '“'])
+            })
+        };
+        dots(Some(at)) && (dots(at.checked_sub(1)) || dots(Some(at + 1)))
+    }
+
     /// A short line between two sentences of the report: a heading of its own, or junk.
     pub(super) fn short(&self, n: usize, open: &[usize], at: usize, title: Option<&str>) -> Mark {
         let line = &self.lines[n];
@@ -73,6 +86,9 @@ impl Cleaner<'_> {
         }
         if text.split_whitespace().all(|word| word.starts_with(['#', '@'])) {
             return Mark::Drop("tags");
+        }
+        if !text.contains(char::is_alphabetic) {
+            return Mark::Drop("numbers");
         }
         if line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
             return Mark::Drop("navigation");
@@ -129,16 +145,17 @@ impl Cleaner<'_> {
                 self.cuts.push((start + from..line.range.end, Mark::Drop("read-also")));
             }
         }
-        if let Some(&n) = kept.last()
-            && let Some((from, to, closer)) = trailing(self.line(n))
-        {
+        for &n in &kept {
             let start = self.lines[n].range.start;
-            match closer {
-                Some(closer) => {
+            match trailing(self.line(n)) {
+                Some((from, to, Some(closer))) => {
                     self.take_closer(closer);
                     self.cuts.push((start + from..start + to, Mark::Field("byline")));
                 }
-                None => self.cuts.push((start + from..start + to, Mark::Drop("source"))),
+                Some((from, to, None)) if Some(&n) == kept.last() => {
+                    self.cuts.push((start + from..start + to, Mark::Drop("source")));
+                }
+                _ => {}
             }
         }
         self.cuts.sort_by_key(|(range, _)| (range.start, range.end));

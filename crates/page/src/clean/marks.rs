@@ -19,6 +19,8 @@ impl Cleaner<'_> {
             let opens = self.dateline.as_ref().is_some_and(|(at, _)| *at == n);
             if !line.toks.iter().any(|tok| tok.run != Run::Sign) {
                 self.marks[n] = Mark::Drop("separator");
+            } else if slug(text) {
+                self.marks[n] = Mark::Drop("link");
             } else if !opens {
                 let rule = rules::line(text, &line.toks, |scope| {
                     matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
@@ -130,4 +132,11 @@ impl Cleaner<'_> {
 fn numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     (1..=2).contains(&(text.len() - rest.len())) && [". ", ") ", "  "].iter().any(|gap| rest.starts_with(gap))
+}
+
+/// Whether `text` is an address's last part: "menteri-bertemu-di-kota-aru".
+fn slug(text: &str) -> bool {
+    text.bytes().filter(|&b| b == b'-').count() >= 3
+        && text.len() >= 20
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'/'))
 }

@@ -155,7 +155,12 @@ impl Cleaner<'_> {
                 continue;
             }
             let line = &self.lines[n];
-            let same = title.is_some_and(|title| squeeze(self.line(title)) == squeeze(self.line(n)));
+            // said again, also with the outlet's name behind it
+            let same = self.page.title.as_deref().is_some_and(|title| {
+                let line = squeeze(self.line(n));
+                line.strip_prefix(title)
+                    .is_some_and(|rest| rest.len() <= 30 && (rest.is_empty() || rest.starts_with([' ', '-', '|'])))
+            });
             // a sentence right under the title leads into the report; under byline or picture it is a caption
             let deck = title.is_some_and(|title| n > title) && first_field.is_none_or(|at| n < at) && line.prose();
             self.marks[n] = if self.glued[n] {
