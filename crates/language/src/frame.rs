@@ -20,6 +20,25 @@ pub enum Voice {
     Noun,
     /// A noun for what sides do together.
     Meeting,
+    /// A passive whose subject belongs to the doer ("troops were deployed").
+    Moved,
+    /// Said of a meeting told before: it goes on, it is held.
+    Session,
+}
+
+/// What a frame asks for besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// A word of this list in the object.
+    List(usize),
+    /// A recipient that is named.
+    Recipient,
+    /// A doer that is named.
+    Agent,
+    /// A recipient that follows at once.
+    Close,
+    /// An event of the type told before.
+    Told,
 }
 
 /// Where to look for a recipient.
@@ -52,8 +71,8 @@ pub struct Frame {
     pub recipients: Vec<Place>,
     /// PLOVER contexts that the words imply.
     pub contexts: Vec<&'static str>,
-    /// Lists of which one must have a word in the object.
-    pub needs: Vec<usize>,
+    /// What must be there besides: all but the lists, of which one is enough.
+    pub needs: Vec<Need>,
     /// How sure the words are, 0 to 1.
     pub weight: f32,
     /// The row's name.
@@ -67,6 +86,8 @@ pub struct Frames {
     pub rows: Vec<Frame>,
     /// Forms, with the index of their row.
     pub forms: Patterns<usize>,
+    /// Forms that tell no event though a shorter form would.
+    pub blocked: Patterns<()>,
     /// Words that tell a PLOVER context.
     pub contexts: Phrases<&'static str>,
 }
@@ -161,7 +182,7 @@ const CONTEXTS: &[&str] = &[
 ];
 
 impl Frames {
-    /// Reads `frames.tsv` (type, mode, CAMEO code, voice, recipients, contexts, needed lists, weight, forms) and
+    /// Reads `frames.tsv` (type or `none`, mode, CAMEO code, voice, recipients, contexts, needs, weight, forms) and
     /// `contexts.tsv` (context, phrases).
     ///
     /// # Errors
@@ -176,6 +197,10 @@ impl Frames {
         for row in rows(frames.0, frames.1) {
             if let Err(error) = row.expect(9, 9) {
                 errors.push(error);
+                continue;
+            }
+            if row.cell(0) == "none" {
+                out.blocked.insert(&row, 8, lists, &(), errors);
                 continue;
             }
             let mut bad = |message: String| errors.push(row.error(message));
@@ -195,8 +220,10 @@ impl Frames {
                 "mutual" => Voice::Mutual,
                 "noun" => Voice::Noun,
                 "meeting" => Voice::Meeting,
+                "moved" => Voice::Moved,
+                "session" => Voice::Session,
                 other => {
-                    bad(format!("no voice {other:?}; there are: active passive mutual noun meeting"));
+                    bad(format!("no voice {other:?}; there are: active passive mutual noun meeting moved session"));
                     continue;
                 }
             };
@@ -216,9 +243,15 @@ impl Frames {
             }
             let mut needs = Vec::new();
             for name in row.list(6) {
-                match lists.find(name.trim_matches(['{', '}'])) {
-                    Some(list) => needs.push(list),
-                    None => bad(format!("no list {name:?} in lists.tsv")),
+                match name {
+                    "recipient" => needs.push(Need::Recipient),
+                    "agent" => needs.push(Need::Agent),
+                    "close" => needs.push(Need::Close),
+                    "told" => needs.push(Need::Told),
+                    _ => match lists.find(name.trim_matches(['{', '}'])) {
+                        Some(list) => needs.push(Need::List(list)),
+                        None => bad(format!("{name:?} is neither recipient, agent, close, told nor a list")),
+                    },
                 }
             }
             let weight = row.cell(7).parse::<f32>().unwrap_or(-1.0);

@@ -27,7 +27,7 @@ use std::sync::LazyLock;
 
 pub use actor::{ActorWord, ActorWordKind, ActorWords};
 pub use cue::{Cue, CueFrame, CueFrames, CueKind, Cues, Near, Nears};
-pub use frame::{Frame, Frames, Place, Voice};
+pub use frame::{Frame, Frames, Need, Place, Voice};
 pub use grammar::{Class, Classes, Grammar};
 pub use issue::{ISSUES, Issue, Issues, StanceFrame, Stances};
 pub use modality::{Modal, Modality, Scope};

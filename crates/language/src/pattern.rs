@@ -97,7 +97,7 @@ impl Word<'_> {
 
     /// Whether it can stand in a gap.
     fn is_word(&self) -> bool {
-        self.lower.starts_with(char::is_alphanumeric)
+        self.lower.starts_with(|c: char| c.is_alphanumeric() || "$€£¥%".contains(c))
     }
 }
 

@@ -448,12 +448,16 @@ impl<'d, 'a> Clauses<'d, 'a> {
             }
             let token = &doc.tokens[at];
             let next_is_verb = at + 1 == from || self.group_start(from) == at + 1;
-            if token.has(Class::Relative) && !(token.has(Class::Complementizer) && !next_is_verb) {
+            if token.has(Class::Relative) && next_is_verb {
                 let before = at.checked_sub(1).map(|n| if doc.is_mark(n, ",") { n.saturating_sub(1) } else { n });
                 if let Some(phrase) = before.filter(|&n| n >= floor).and_then(|n| self.phrase_at(n)) {
                     return Some(Subject { phrase, how: How::Antecedent });
                 }
-                return weak;
+                return weak.or_else(|| self.noun_owner(at, floor));
+            }
+            if token.has(Class::Relative) && !token.has(Class::Complementizer) {
+                // the clause before the verb is over: its noun is the subject
+                continue;
             }
             if token.has(Class::Complementizer) && !token.has(Class::Temporal) {
                 break;
@@ -492,6 +496,12 @@ impl<'d, 'a> Clauses<'d, 'a> {
             }
         }
         weak
+    }
+
+    /// The owner of the noun that stands before the relative word at `at` ("usulan Rusia kemarin yang", "demands by X that").
+    fn noun_owner(&self, at: usize, floor: usize) -> Option<Subject> {
+        let phrase = (floor.max(at.saturating_sub(4))..at).rev().find_map(|n| self.phrase_at(n))?;
+        Some(Subject { phrase, how: How::Owner })
     }
 
     /// The subject of the clause after the next comma.
@@ -577,7 +587,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     break;
                 }
             }
-            if self.is_verb(at) && !out.is_empty() && at > from {
+            let governed = at > from
+                && self.doc.tokens[at - 1].classes.any(&[Class::Genitive, Class::Origin])
+                && !self.doc.tokens[at - 1].has(Class::Complementizer);
+            if self.is_verb(at) && at > from && (!out.is_empty() || governed) {
                 break;
             }
             at += 1;

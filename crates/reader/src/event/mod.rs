@@ -79,17 +79,17 @@ pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<Ev
         let first = all.len();
         let mut at = sentence.start;
         while at < sentence.end {
-            let mut next = at + 1;
+            let mut next = at + trigger::blocked(clauses, at).max(1);
             for trigger in trigger::at(clauses, at) {
                 if let Some(candidate) = candidate(clauses, draft, &all, trigger, times, published) {
-                    next = at + trigger.len;
+                    next = next.max(at + trigger.len);
                     all.push(candidate);
                     break;
                 }
             }
             at = next.max(at + 1);
         }
-        drop_embedded(&mut all, first);
+        drop_embedded(draft, &mut all, first);
     }
     merge::merge(doc, draft, clauses, all)
 }
@@ -103,7 +103,7 @@ fn candidate<'f>(
     published: Option<&str>,
 ) -> Option<Candidate<'f>> {
     let frame: &'f Frame = &clauses.doc.pack.frames.rows[trigger.frame];
-    let Parties { initiators, recipients, implied, reference, first, end } =
+    let Parties { initiators, recipients, implied, reference, first, end, .. } =
         parties::find(clauses, draft, told, frame, &trigger)?;
     let complement = complement_end(clauses, end);
     let status = status::of(clauses, frame, &trigger, first);
@@ -159,25 +159,49 @@ fn is_opaque(kind: EventType) -> bool {
     matches!(kind, Request | Reject | Threaten | Agree | Concede)
 }
 
-/// Leaves out events that are only the content of another ("urged X to withdraw").
-fn drop_embedded(all: &mut Vec<Candidate>, first: usize) {
-    let spans: Vec<(usize, usize, usize, EventType, Voice)> =
-        all[first..].iter().map(|c| (c.trigger.at, c.tokens.end, c.complement, c.frame.kind, c.frame.voice)).collect();
-    let mut n = 0;
-    all.retain(|candidate| {
-        if n < first {
-            n += 1;
-            return true;
-        }
-        n += 1;
+/// Leaves out events that are only the content of another ("urged X to withdraw"), and gives what somebody is accused of
+/// to the accused.
+fn drop_embedded(draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
+    let here: Vec<Candidate> = all.drain(first..).collect();
+    let mut denied = vec![false; here.len()];
+    let mut kept = Vec::new();
+    for (n, candidate) in here.iter().enumerate() {
         let at = candidate.trigger.at;
         let noun = matches!(candidate.frame.voice, Voice::Noun | Voice::Meeting);
-        !spans.iter().any(|&(other, end, complement, kind, voice)| {
-            let verbal = is_opaque(kind) || kind == EventType::Support || kind == EventType::Accuse;
-            let object = noun && verbal && at < end && !candidate.reference;
-            other < at
-                && (is_opaque(kind) && at < complement || object)
-                && !(matches!(voice, Voice::Noun | Voice::Meeting) && at >= complement)
-        })
-    });
+        let mut keep = !candidate.trigger.governed;
+        let mut candidate = candidate.clone();
+        for (m, other) in here[..n].iter().enumerate() {
+            let kind = other.frame.kind;
+            let inside = other.trigger.at < at && at < other.complement.max(other.tokens.end);
+            if !inside || matches!(other.frame.voice, Voice::Noun | Voice::Meeting) && at >= other.complement {
+                continue;
+            }
+            let object = noun && at < other.tokens.end && !candidate.reference;
+            if kind == EventType::Accuse && !noun {
+                // "accused X of arming Y": X arms Y
+                let material = candidate.frame.kind.quad().starts_with("material");
+                let same = sides::meet(draft, &candidate.initiators, &other.initiators);
+                keep = material;
+                if same && !other.recipients.is_empty() {
+                    candidate.initiators.clone_from(&other.recipients);
+                    let mine = candidate.initiators.clone();
+                    candidate.recipients.retain(|actor| !mine.contains(actor));
+                }
+                continue;
+            }
+            if kind == EventType::Reject && candidate.status == Status::Denied && !object {
+                // "ruled out that X would meet Y" is told as a meeting that is denied
+                denied[m] = true;
+                continue;
+            }
+            let verbal = is_opaque(kind) || matches!(kind, EventType::Support | EventType::Accuse);
+            if is_opaque(kind) && at < other.complement || object && verbal {
+                keep = false;
+            }
+        }
+        if keep {
+            kept.push((n, candidate));
+        }
+    }
+    all.extend(kept.into_iter().filter(|(n, _)| !denied[*n]).map(|(_, candidate)| candidate));
 }

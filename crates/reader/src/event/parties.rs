@@ -1,7 +1,7 @@
 //! Who did it to whom.
 
-use notula_language::{Class, Frame, Place, Voice};
-use notula_record::{ActorKind, EventType, Form, Status};
+use notula_language::{Class, Frame, Need, Place, Voice, Word};
+use notula_record::{ActorKind, EventType, Form, Sector, Status};
 
 use super::Candidate;
 use super::sides::{meet, side, sides};
@@ -20,6 +20,8 @@ pub struct Parties {
     pub recipients: Vec<ActorIx>,
     /// Whether the recipients come from the context.
     pub implied: bool,
+    /// Whether the doers are both sides ("each side blamed the other").
+    pub both: bool,
     /// Whether no party was named, and an event told before must be meant.
     pub reference: bool,
     /// First token of the clause.
@@ -51,11 +53,16 @@ pub fn find<'a>(
     let finder = Finder { clauses, draft, told, frame, trigger, after, end };
     let mut parties = match trigger.voice {
         Voice::Active | Voice::Mutual => finder.active(),
-        Voice::Passive => finder.passive(),
+        Voice::Passive | Voice::Moved => finder.passive(),
+        Voice::Session => finder.session(),
         Voice::Noun => finder.noun(),
         Voice::Meeting => finder.meeting(),
     }?;
     parties.recipients.retain(|actor| !parties.initiators.contains(actor));
+    finder.reciprocal(&mut parties);
+    if !finder.has_needed(&parties) {
+        return None;
+    }
     if !parties.reference {
         finder.imply(&mut parties);
     }
@@ -82,34 +89,90 @@ impl Finder<'_, '_, '_> {
         out
     }
 
-    /// The two sides spoken of last before `at`: those of the last event with two, else the two named last.
+    /// The two sides that the report speaks of most before `at`, and those of the last event with two sides.
     fn two_sides(&self, at: usize) -> Vec<ActorIx> {
         let sentence = self.clauses.doc.sentence_of(at);
+        let mut scores: Vec<(ActorIx, f32)> = Vec::new();
+        let mut score = |actor: ActorIx, points: f32| {
+            let mine = side(self.draft, actor);
+            match scores.iter_mut().find(|(known, _)| side(self.draft, *known) == mine) {
+                Some((_, sum)) => *sum += points,
+                None => scores.push((actor, points)),
+            }
+        };
+        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
+        for mention in self.draft.mentions.all[..first].iter().rev().take(60).filter(|m| m.parent.is_none()) {
+            let Some(actor) = mention.actor else { continue };
+            let known = self.draft.actors.get(actor).is_some_and(|a| match a.kind {
+                ActorKind::State | ActorKind::Person | ActorKind::Group => {
+                    a.country.is_some() && a.sector != Some(Sector::Med)
+                }
+                ActorKind::Organisation => a.sector == Some(Sector::Reb),
+            });
+            let near = sentence - self.clauses.doc.sentence_of(mention.tokens.start).min(sentence);
+            if known {
+                score(actor, 1.0 / (1.0 + near as f32 * 0.15));
+            }
+        }
         for event in self.told.iter().rev().take(6) {
-            let near = sentence.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at)) <= 3;
+            let near = sentence.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at));
             let mut parties = event.initiators.clone();
             parties.extend(&event.recipients);
-            if near && sides(self.draft, &parties).len() == 2 {
-                return parties;
+            if near <= 4 && sides(self.draft, &parties).len() == 2 {
+                parties.into_iter().for_each(|actor| score(actor, 2.0));
+                break;
             }
         }
-        let mut out: Vec<ActorIx> = Vec::new();
-        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
-        for mention in self.draft.mentions.all[..first].iter().rev().take(24) {
-            let Some(actor) = mention.actor else { continue };
-            let known = self.draft.actors.get(actor).is_some_and(|a| {
-                a.country.is_some() && matches!(a.kind, ActorKind::State | ActorKind::Person)
-                    || a.kind == ActorKind::Organisation
-            });
-            if known && mention.parent.is_none() && !out.iter().any(|&o| side(self.draft, o) == side(self.draft, actor))
-            {
-                out.push(actor);
-                if out.len() == 2 {
-                    break;
-                }
-            }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        scores.into_iter().take(2).map(|(actor, _)| actor).collect()
+    }
+
+    /// Two sides that do something to one another: each is initiator and recipient.
+    fn reciprocal(&self, parties: &mut Parties) {
+        let both = self.trigger.voice == Voice::Mutual || parties.both;
+        if self.frame.kind.is_symmetric() || !both || !parties.recipients.is_empty() || parties.reference {
+            return;
         }
-        out
+        let Some(&first) = parties.initiators.first() else { return };
+        let mine = side(self.draft, first);
+        let (ours, theirs) = parties.initiators.iter().partition(|&&actor| side(self.draft, actor) == mine);
+        parties.initiators = ours;
+        parties.recipients = theirs;
+    }
+
+    /// Whether what the frame needs is there.
+    fn has_needed(&self, parties: &Parties) -> bool {
+        self.frame.needs.iter().all(|need| match need {
+            Need::List(_) => true,
+            Need::Recipient if self.frame.kind.is_symmetric() => {
+                !parties.recipients.is_empty() || sides(self.draft, &parties.initiators).len() > 1
+            }
+            Need::Recipient => !parties.recipients.is_empty(),
+            Need::Agent => !parties.initiators.is_empty(),
+            Need::Close => {
+                let end = self.trigger.at + self.trigger.len;
+                self.after.first().is_some_and(|&n| {
+                    let phrase = &self.clauses.phrases[n];
+                    phrase.link == Link::Bare && phrase.tokens.start <= end + 1 && !self.actors(n).is_empty()
+                })
+            }
+            Need::Told => self.told.iter().rev().take(8).any(|event| event.frame.kind == self.frame.kind),
+        })
+    }
+
+    /// What is said of a meeting told before ("the talks go on", "pembicaraan berlanjut").
+    fn session(&self) -> Option<Parties> {
+        let doc = self.clauses.doc;
+        let list = doc.pack.lists.find("talks")?;
+        let at = self.trigger.at;
+        let floor = doc.sentence(at).start.max(at.saturating_sub(14));
+        let word = |n: usize| (n < at).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+        let noun = (floor..at)
+            .rev()
+            .take_while(|&n| !matches!(doc.word(n), ";" | ":" | "."))
+            .find(|&n| doc.pack.lists.stands(list, n, &word).is_some())?;
+        // a meeting with its own parties between noun and verb has its own event
+        Some(Parties { reference: true, first: noun, end: self.end, ..Parties::default() })
     }
 
     fn active(&self) -> Option<Parties> {
@@ -132,7 +195,8 @@ impl Finder<'_, '_, '_> {
             self.clauses.group_start(self.trigger.at)
         };
         let recipients = self.recipients(Some(subject.phrase));
-        Some(Parties { initiators, recipients, first, end: self.end, ..Parties::default() })
+        let both = self.clauses.phrases[subject.phrase].both;
+        Some(Parties { initiators, recipients, both, first, end: self.end, ..Parties::default() })
     }
 
     fn passive(&self) -> Option<Parties> {
@@ -158,7 +222,13 @@ impl Finder<'_, '_, '_> {
         if initiators.is_empty() && patients.is_empty() {
             return None;
         }
-        // a verb that tells of sides acting together has the patient's sides among its parties
+        let moved = self.frame.voice == Voice::Moved
+            || self.frame.kind == EventType::Mobilize
+            || self.frame.kind == EventType::Retreat && matches!(self.frame.mode, Some("withdraw" | "disarm"));
+        if moved && initiators.is_empty() {
+            let recipients = self.marked_recipients();
+            return Some(Parties { initiators: patients, recipients, first, end: self.end, ..Parties::default() });
+        }
         let mut recipients = patients;
         recipients.retain(|actor| !initiators.contains(actor));
         if recipients.is_empty() {
@@ -218,6 +288,9 @@ impl Finder<'_, '_, '_> {
         if by.is_some() {
             return by;
         }
+        if let Some(utterer) = self.utterer(end) {
+            return Some(utterer);
+        }
         let first = self.after.first().copied()?;
         let phrase = &clauses.phrases[first];
         let gap = phrase.tokens.start.saturating_sub(end);
@@ -232,6 +305,19 @@ impl Finder<'_, '_, '_> {
                 |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
             );
         (from || of).then_some(first)
+    }
+
+    /// The subject of a relative clause that tells who uttered it ("the deadline that X has set", "tuntutan yang diajukan X").
+    fn utterer(&self, end: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let stop = doc.sentence(end.saturating_sub(1)).end.min(end + 3);
+        let relative = (end..stop).find(|&n| doc.has(n, Class::Relative))?;
+        let stop = doc.sentence(relative).end.min(relative + 10);
+        let verb = (relative + 1..stop).find(|&n| doc.pack.lists.has("uttered", doc.lower(n)))?;
+        let near = relative + 1..stop.min(verb + 3);
+        near.filter_map(|n| clauses.phrase_at(n))
+            .find(|&n| clauses.phrases[n].link != Link::Marked || clauses.marked(n, &[Class::Agent]))
     }
 
     fn meeting(&self) -> Option<Parties> {
@@ -373,7 +459,28 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
-        self.trigger_marked(subject)
+        let marked = self.trigger_marked(subject);
+        if marked.is_empty() { self.relative_object(subject) } else { marked }
+    }
+
+    /// The owner of the noun that a relative clause with a subject of its own belongs to ("demands of Moscow that X has
+    /// rejected").
+    fn relative_object(&self, subject: Option<usize>) -> Vec<ActorIx> {
+        let doc = self.clauses.doc;
+        let Some(start) = subject.map(|n| self.clauses.phrases[n].tokens.start) else { return Vec::new() };
+        let floor = doc.sentence(start).start;
+        if start > self.trigger.at || start == floor || self.trigger.voice != Voice::Active {
+            return Vec::new();
+        }
+        let relative = start - 1;
+        if !doc.has(relative, Class::Relative) || self.clauses.is_verb(relative.saturating_sub(1)) {
+            return Vec::new();
+        }
+        (floor.max(relative.saturating_sub(5))..relative)
+            .rev()
+            .find_map(|n| self.clauses.phrase_at(n))
+            .map(|n| self.actors(n))
+            .unwrap_or_default()
     }
 
     /// A phrase governed by the last word of the trigger ("berunding dengan X", "call on X").
@@ -468,6 +575,18 @@ impl Finder<'_, '_, '_> {
         let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
             actors.iter().copied().filter(|&actor| !meet(self.draft, &[actor], mine)).collect()
         };
+        if symmetric {
+            // the subject of the sentence
+            let start = doc.sentence(self.trigger.at).start;
+            let first = clauses.phrases.partition_point(|p| p.tokens.start < start);
+            let last = clauses.phrases.partition_point(|p| p.tokens.start < self.trigger.at);
+            for n in (first..last).rev().filter(|&n| clauses.phrases[n].link == Link::Bare) {
+                let found = other(&self.actors(n));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
         // who proposed, demanded or threatened just before, or met
         for event in self.told.iter().rev().take(5) {
             let distance = here.saturating_sub(doc.sentence_of(event.trigger.at));

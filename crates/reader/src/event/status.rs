@@ -29,9 +29,17 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     }
     let head = first.min(trigger.at);
     let speech = is_speech(frame.kind);
+    let denied_here = found.iter().any(|(status, _)| *status == Status::Denied);
+    if denied_here && !matches!(frame.kind, EventType::Consult | EventType::Agree) {
+        return None;
+    }
     if !speech {
         let above = head.saturating_sub(6).max(sentence.start);
         scan(clauses, Scope::Matrix, boundary(clauses, above, head)..head, &mut found);
+    }
+    if !noun && found.is_empty() && is_mere_purpose(clauses, group, sentence.start) && frame.kind != EventType::Consult
+    {
+        return None;
     }
     if opens_condition(clauses, head, sentence.start, &mut found) && !speech {
         return pick(&found);
@@ -47,9 +55,17 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     }
     match &status {
         Some((Status::Denied, _)) if speech || frame.kind == EventType::Coerce => None,
-        Some((Status::Possible, _)) if frame.kind == EventType::Accuse => None,
+        Some((Status::Possible, _)) if matches!(frame.kind, EventType::Accuse | EventType::Agree) => None,
         _ => status,
     }
+}
+
+/// Whether the verb group at `group` is an infinitive of purpose, which does not say that it happened ("a plan to end",
+/// "untuk mencapai"); after words such as "began" it does.
+fn is_mere_purpose(clauses: &Clauses, group: usize, start: usize) -> bool {
+    let doc = clauses.doc;
+    let Some(to) = group.checked_sub(1).filter(|&n| n >= start && doc.has(n, Class::Purpose)) else { return false };
+    !(start.max(to.saturating_sub(3))..to).any(|n| doc.pack.lists.has("implicative", doc.lower(n)))
 }
 
 /// The strongest of what was found.

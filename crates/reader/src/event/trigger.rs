@@ -1,6 +1,6 @@
 //! The words of the frames in a text, and how they are to be read.
 
-use notula_language::{Class, Mark, Voice, Word};
+use notula_language::{Class, Mark, Need, Voice, Word};
 
 use crate::clause::{Clauses, Link};
 use crate::token::Kind;
@@ -18,6 +18,17 @@ pub struct Trigger {
     pub voice: Voice,
     /// Whether the form is a present participle.
     pub participle: bool,
+    /// Whether it is a participle after a preposition ("accused of ignoring", "a plan for ending"): told only as what
+    /// somebody is accused of.
+    pub governed: bool,
+}
+
+/// The number of words of the longest form at `at` that tells no event, or nought.
+pub fn blocked(clauses: &Clauses, at: usize) -> usize {
+    let doc = clauses.doc;
+    let end = doc.sentence(at).end;
+    let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    doc.pack.frames.blocked.all(&doc.pack.lists, at, &word).first().map_or(0, |hit| hit.len)
 }
 
 /// The triggers at token `at`, the longest first, that can be read so there.
@@ -31,16 +42,18 @@ pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
     }
     let end = doc.sentence(at).end;
     let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    let blocked = blocked(clauses, at);
     doc.pack
         .frames
         .forms
         .all(&doc.pack.lists, at, &word)
         .into_iter()
+        .filter(|hit| hit.len > blocked)
         .filter_map(|hit| {
             let frame = &doc.pack.frames.rows[*hit.value];
             let voice = match frame.voice {
                 Voice::Active | Voice::Mutual => reading(clauses, at, hit.len, hit.mark, frame.voice)?,
-                Voice::Passive => frame.voice,
+                Voice::Passive | Voice::Moved | Voice::Session => frame.voice,
                 Voice::Noun | Voice::Meeting => {
                     if is_verb_here(clauses, at) {
                         return None;
@@ -48,8 +61,15 @@ pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
                     frame.voice
                 }
             };
-            let trigger =
-                Trigger { at, len: hit.len, frame: *hit.value, voice, participle: hit.mark == Mark::Progressive };
+            let participle = hit.mark == Mark::Progressive;
+            let trigger = Trigger {
+                at,
+                len: hit.len,
+                frame: *hit.value,
+                voice,
+                participle,
+                governed: participle && is_governed(clauses, at),
+            };
             needs_met(clauses, &trigger).then_some(trigger)
         })
         .collect()
@@ -121,6 +141,15 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
     }
 }
 
+/// Whether a preposition governs the participle, one that does not say when or by what means.
+fn is_governed(clauses: &Clauses, at: usize) -> bool {
+    let doc = clauses.doc;
+    let group = clauses.group_start(at);
+    group > doc.sentence(at).start
+        && doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Preposition, Class::Origin, Class::Comitative])
+        && !doc.tokens[group - 1].classes.any(&[Class::Temporal, Class::Agent])
+}
+
 /// Whether the noun form at `at` is a verb here: after an auxiliary or an infinitive marker.
 fn is_verb_here(clauses: &Clauses, at: usize) -> bool {
     let doc = clauses.doc;
@@ -136,7 +165,11 @@ fn is_verb_here(clauses: &Clauses, at: usize) -> bool {
 fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
     let doc = clauses.doc;
     let frame = &doc.pack.frames.rows[trigger.frame];
-    if frame.needs.is_empty() {
+    let lists: Vec<usize> =
+        frame.needs.iter().filter_map(|need| if let Need::List(list) = need { Some(*list) } else { None }).collect();
+    let last = trigger.at + trigger.len - 1;
+    // "menerimanya": the object is in the enclitic
+    if lists.is_empty() || trigger.voice == Voice::Active && doc.bare(last) != doc.lower(last) {
         return true;
     }
     let end = doc.sentence(trigger.at).end;
@@ -150,7 +183,7 @@ fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
         if doc.is_mark(at, ",") && trigger.voice != Voice::Passive {
             break;
         }
-        if frame.needs.iter().any(|&list| doc.pack.lists.stands(list, at, &word).is_some()) {
+        if lists.iter().any(|&list| doc.pack.lists.stands(list, at, &word).is_some()) {
             return true;
         }
     }
