@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use notula_language::Class;
 use notula_record::{
     Actor, ActorKind, ActorRef, CodePoints, Document, Event, Form, Mention, Place, PlaceRef, Position, Proposal,
-    Record, Relation, SCHEMA, Span, Statement, Time,
+    Record, Relation, SCHEMA, Sector, Span, Statement, Time,
 };
 
 use crate::doc::Doc;
@@ -256,10 +257,12 @@ fn actors(doc: &Doc, draft: &Draft, kept: &Kept, spans: &Spans) -> Vec<Actor> {
     for mention in &draft.mentions.all {
         if let Some(ix) = mention.actor {
             // a name counts as the name alone, a description as the whole phrase
-            let tokens = if mention.form == Form::Name && !draft.actors[ix].kind.eq(&ActorKind::Organisation) {
-                mention.head.clone()
-            } else {
-                mention.tokens.clone()
+            let tokens = match (mention.form, draft.actors[ix].kind) {
+                (Form::Name, ActorKind::Organisation) if doc.has(mention.tokens.start, Class::Possessive) => {
+                    mention.head.start..mention.tokens.end
+                }
+                (Form::Name, ActorKind::Organisation) | (Form::Nominal | Form::Pronoun, _) => mention.tokens.clone(),
+                (Form::Name, _) => mention.head.clone(),
             };
             mentions[ix].push(Mention { span: spans.one(doc.bytes(tokens)), form: mention.form });
         }

@@ -111,6 +111,10 @@ impl Layer<'_, '_> {
 
     /// Mentions inside the phrase: the owner and the owner's owner.
     fn owner(&mut self, phrase: &Phrase) {
+        // "the Biden administration" is a state
+        if matches!(&phrase.head, Head::Word(row) if row.kind == ActorWordKind::Government) {
+            return;
+        }
         let mut next = phrase.owner.as_deref();
         while let Some(owner) = next {
             let actor = self.registry.resolve(owner, &self.salience);

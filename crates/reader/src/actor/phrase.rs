@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use notula_knowledge::StateForm;
-use notula_language::{ActorWord, ActorWordKind, Class};
+use notula_language::{ActorWord, ActorWordKind, Class, Classes};
 
 use super::spot::{Name, Spots};
 
@@ -139,8 +139,9 @@ fn pronoun(spots: &Spots<'_, '_>, at: usize) -> Option<Phrase> {
 const HEADS: &[ActorWordKind] =
     &[ActorWordKind::Office, ActorWordKind::Group, ActorWordKind::Organ, ActorWordKind::Government, ActorWordKind::Kin];
 
-/// Skips modifiers and fields; returns where the next word for an actor stands.
-fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize) -> usize {
+/// Skips modifiers and fields; returns where the next word for an actor stands. With `loose`, an owner has been named
+/// and up to two further words may describe the head: "its development minister", "Mali's ruling party".
+fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize, loose: bool) -> usize {
     let doc = spots.doc;
     let end = doc.sentence(from).end;
     let mut at = from;
@@ -153,6 +154,15 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize) -> usize {
             None => break,
         }
     }
+    if loose && spots.word(at, HEADS).is_none() {
+        let plain = |n: usize| {
+            n < end && doc.tokens[n].is_word() && !doc.tokens[n].capital && doc.tokens[n].classes == Classes::default()
+        };
+        return (at + 1..=at + 2)
+            .take_while(|&n| plain(n - 1))
+            .find(|&n| n < end && spots.word(n, HEADS).is_some())
+            .unwrap_or(at);
+    }
     at
 }
 
@@ -162,7 +172,8 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
     if depth == 0 || at >= doc.tokens.len() || doc.sentence_of(at) != doc.sentence_of(start) {
         return None;
     }
-    let head_at = skip_modifiers(spots, at, 3);
+    let loose = doc.pack.grammar.has_possessive_mark() && (owner.is_some() || at > start);
+    let head_at = skip_modifiers(spots, at, 3, loose);
     let (len, row) = spots.word(head_at, HEADS)?;
     let sentence_end = doc.sentence(start).end;
     let juxtaposes = !doc.pack.grammar.has_possessive_mark();
@@ -214,6 +225,16 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         if linked && let Some(found) = owner_at(spots, from, true, row, depth) {
             next = found.tokens.end;
         }
+    }
+    // "the government in Kinshasa", "the army in Bangkok"
+    if owner.is_none()
+        && matches!(row.kind, ActorWordKind::Organ | ActorWordKind::Government)
+        && doc.has(next, Class::Locative)
+        && let Some(name) = spots.name(next + 1).filter(|name| matches!(name.state(), Some((_, StateForm::Capital))))
+        && name.tokens.end <= sentence_end
+    {
+        next = name.tokens.end;
+        owner = Some(Box::new(bare(name.tokens.clone(), Head::Named(name))));
     }
     // "juru bicara kementerian itu, Guo Jiakun"
     let demonstrative = juxtaposes && owner.is_some() && doc.has(next, Class::Demonstrative);

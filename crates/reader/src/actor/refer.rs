@@ -121,6 +121,18 @@ impl Salience {
         self.person(sentence, quoted)
     }
 
+    /// The one state named so far in a sentence; if there is none, the one named in the sentence before.
+    pub fn lone_state(&self, sentence: usize) -> Option<ActorIx> {
+        for distance in 0..=1 {
+            let mut states =
+                self.seen.iter().rev().filter(|s| s.kind == ActorKind::State && s.sentence + distance == sentence);
+            if let Some(first) = states.next() {
+                return states.all(|s| s.actor == first.actor).then_some(first.actor);
+            }
+        }
+        None
+    }
+
     fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {
         self.seen.iter().rev().take_while(|s| sentence - s.sentence <= reach).find(|s| fits(s)).map(|s| s.actor)
     }

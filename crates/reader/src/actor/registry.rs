@@ -80,6 +80,9 @@ impl<'d, 'a> Registry<'d, 'a> {
     pub fn announce(&mut self, phrase: &Phrase) {
         if let Some(owner) = &phrase.owner {
             self.announce(owner);
+            if let (Head::Named(name), Some(row)) = (&owner.head, phrase.words.first()) {
+                self.announce_state(name, row);
+            }
         }
         let Head::Named(name) = &phrase.head else { return };
         let person = matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias)));
@@ -106,15 +109,15 @@ impl<'d, 'a> Registry<'d, 'a> {
             None if phrase.owner_pronoun => salience.owner(self.doc, phrase),
             None => None,
         };
-        if let (Some(owner), Some(row)) = (owner, phrase.words.first()) {
-            self.own(owner, row);
-        }
         match &phrase.head {
             Head::Pronoun { .. } => None,
             Head::Named(name) => {
                 let ix = self.named(phrase, name)?;
                 self.learn_short(phrase, ix);
                 self.describe(ix, phrase, owner);
+                if owner.is_none() {
+                    self.suppose_country(ix, phrase, salience);
+                }
                 Some(ix)
             }
             Head::Word(row) => self.unnamed(phrase, row, owner),
@@ -122,19 +125,29 @@ impl<'d, 'a> Registry<'d, 'a> {
     }
 
     /// An unknown name that has a president, a parliament or a government is a state's.
-    fn own(&mut self, owner: ActorIx, row: &ActorWord) {
+    fn announce_state(&mut self, name: &Name, row: &ActorWord) {
         let political = match row.kind {
-            ActorWordKind::Office => !row.owner_follows && row.sector == Some(Sector::Gov),
+            ActorWordKind::Office => {
+                !row.owner_follows && row.sector == Some(Sector::Gov) && row.english != "counterpart"
+            }
             ActorWordKind::Organ | ActorWordKind::Government => row.english != "group",
             _ => false,
         };
-        if political && self.notes[owner].weak && self.actors[owner].kind == ActorKind::Person {
-            self.actors[owner].kind = ActorKind::State;
-            self.actors[owner].sector = Some(Sector::Gov);
-            self.actors[owner].confidence = 0.7;
-            self.actors[owner].why.push(format!("owner of {}", row.place));
-            self.notes[owner].weak = false;
+        let text = self.doc.slice(name.tokens.clone());
+        if !political || !name.entries.is_empty() || text.chars().any(|c| c.is_ascii_digit()) {
+            return;
         }
+        self.actor(Key::Name(text.to_lowercase()), || ActorDraft {
+            name: usual_case(text),
+            kind: ActorKind::State,
+            country: None,
+            sector: Some(Sector::Gov),
+            role: None,
+            role_of: None,
+            wikidata: None,
+            confidence: 0.7,
+            why: vec![format!("owner of {}", row.place)],
+        });
     }
 
     fn named(&mut self, phrase: &Phrase, name: &Name) -> Option<ActorIx> {
@@ -217,24 +230,42 @@ impl<'d, 'a> Registry<'d, 'a> {
             })
         };
         let letters = text.chars().filter(|c| c.is_alphabetic());
+        let end = phrase.tokens.end;
+        let next =
+            self.doc.tokens.get(end).filter(|_| self.doc.sentence_of(end) == self.doc.sentence_of(phrase.tokens.start));
+        // "the Quad said", but not "the Gulf state"
         let article = words.len() == 1
-            && phrase.tokens.start.checked_sub(1).is_some_and(|n| self.doc.has(n, Class::Article))
-            && self.doc.pack.grammar.has_possessive_mark();
+            && phrase
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|n| self.doc.has(n, Class::Article) && !self.doc.has(n, Class::Indefinite))
+            && self.doc.pack.grammar.has_possessive_mark()
+            && next.is_none_or(|next| {
+                !next.is_word()
+                    || next.classes != notula_language::Classes::default()
+                    || self.doc.pack.grammar.looks_like_verb(self.doc.lower(end))
+            });
         let capitals = words.len() == 1 && letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
         let body = !titled
             && (capitals || article || is(ActorWordKind::Body) || is(ActorWordKind::Organ) || is(ActorWordKind::Group));
         if !titled && !body && is(ActorWordKind::Place) {
             return None;
         }
-        // two words and a verb after them, or an appositive comma: a person who acts
-        let end = phrase.tokens.end;
-        let acts = words.len() > 1
-            && words.len() < 5
-            && self.doc.tokens.get(end).is_some_and(|next| {
-                next.is_word() && !next.capital && self.doc.pack.grammar.looks_like_verb(self.doc.lower(end))
-            });
+        // two words and a verb beside them: a person who acts
+        let verb = |at: usize| {
+            self.doc.tokens.get(at).is_some_and(|token| token.is_word() && !token.capital)
+                && (self.doc.pack.grammar.looks_like_verb(self.doc.lower(at)) || self.doc.has(at, Class::Auxiliary))
+        };
+        let before = phrase.tokens.start.checked_sub(1).is_some_and(|n| verb(n) || self.doc.has(n, Class::Agent));
+        let acts = (2..5).contains(&words.len()) && (before || next.is_some() && verb(end));
         let weak = !titled && phrase.short.is_none() && !acts;
         let kind = if body { ActorKind::Organisation } else { ActorKind::Person };
+        // one capitalised word without any evidence is an adjective or a place as often as an actor
+        let proven = self.keys.contains_key(&Key::Name(lower.to_owned()));
+        if weak && !proven && (!body || text.chars().any(|c| c.is_ascii_digit())) {
+            return None;
+        }
         let fresh = !self.keys.contains_key(&Key::Name(lower.to_owned()));
         let ix = self.actor(Key::Name(lower.to_owned()), || ActorDraft {
             name: usual_case(text),
@@ -367,6 +398,24 @@ impl<'d, 'a> Registry<'d, 'a> {
         }
     }
 
+    /// The country of an office-holder whose phrase names none: the one state that the sentence, else the one before it,
+    /// has named ("Poland has moved its troops, Defence Minister Karol Wisniak said").
+    fn suppose_country(&mut self, ix: ActorIx, phrase: &Phrase, salience: &Salience) {
+        use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+        let official = phrase.words.iter().any(|row| {
+            row.kind == ActorWordKind::Office && matches!(row.sector, Some(Gov | Mil | Leg | Jud | Cop | Spy))
+        });
+        if !official || self.actors[ix].country.is_some() || self.actors[ix].wikidata.is_some() {
+            return;
+        }
+        let Some(state) = salience.lone_state(self.doc.sentence_of(phrase.tokens.start)) else { return };
+        let country = self.actors[state].country.clone();
+        let draft = &mut self.actors[ix];
+        draft.country = country;
+        draft.confidence = draft.confidence.min(0.75);
+        draft.why.push("country: the one state named before".to_owned());
+    }
+
     fn role(&self, first: &ActorWord, phrase: &Phrase, owner: Option<ActorIx>) -> String {
         match owner {
             None => first.english.to_owned(),
@@ -407,6 +456,9 @@ impl<'d, 'a> Registry<'d, 'a> {
                 // … and armed people without an owner are mostly those of before
                 let armed = matches!(row.sector, Some(Sector::Mil | Sector::Reb)) && !phrase.indefinite;
                 if owner.is_none() && (phrase.owner.is_some() || phrase.definite || phrase.owner_pronoun || armed) {
+                    return None;
+                }
+                if owner.is_none() && row.english == "people" {
                     return None;
                 }
                 if owner.is_some_and(|owner| row.english == "countries" && self.actors[owner].kind == ActorKind::Person)
@@ -457,8 +509,15 @@ impl<'d, 'a> Registry<'d, 'a> {
         let date = self.date?;
         let (person, _) = notula_knowledge::holders(&country, date)
             .find(|(_, term)| term.role.to_lowercase().starts_with(&wanted) && term.from.is_some())?;
-        // only someone whom the report names: the office alone is not the person
-        self.keys.get(&Key::Person(person)).copied()
+        if let Some(&ix) = self.keys.get(&Key::Person(person)) {
+            return Some(ix);
+        }
+        // one person at a time holds it, so that the office names the person
+        matches!(
+            row.english,
+            "President" | "Prime Minister" | "Foreign Minister" | "King" | "Chancellor" | "Supreme Leader"
+        )
+        .then(|| self.person(person))
     }
 
     fn part(&mut self, row: &'static ActorWord, owner: Option<ActorIx>, kind: ActorKind) -> ActorIx {
