@@ -83,27 +83,47 @@ fn add_terms(build: &mut Build, row: &Row, table: &mut Table) -> u32 {
     count
 }
 
-fn is_date(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split('-').collect();
-    let digits = |part: &&str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-    let between = |part: &&str, last| part.parse::<u32>().is_ok_and(|n| (1..=last).contains(&n));
-    match numbers.as_slice() {
-        [year] => digits(year, 4),
-        [year, month] => digits(year, 4) && digits(month, 2) && between(month, 12),
-        [year, month, day] => {
-            digits(year, 4) && digits(month, 2) && between(month, 12) && digits(day, 2) && between(day, 31)
+/// Year, month and day of a date; month and day are 0 where they are left out.
+fn parsed(text: &str) -> Option<(u32, u32, u32)> {
+    let mut numbers = text.split('-');
+    let mut next = |length: usize| match numbers.next() {
+        None => Some(0),
+        Some(part) if part.len() == length && part.bytes().all(|b| b.is_ascii_digit()) => {
+            part.parse().ok().filter(|n| *n > 0)
         }
-        _ => false,
+        Some(_) => None,
+    };
+    let date = (next(4)?, next(2)?, next(2)?);
+    (numbers.next().is_none() && date.0 > 0 && date.1 <= 12 && (date.2 == 0 || date.2 <= days(date.0, date.1)))
+        .then_some(date)
+}
+
+/// Days of a month.
+fn days(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
+}
+
+fn is_date(text: &str) -> bool {
+    parsed(text).is_some()
 }
 
 /// A year or month becomes its first or last day, so that dates compare as text.
 fn padded(date: &str, last: bool) -> String {
-    match (date.len(), last) {
-        (4, false) => format!("{date}-01-01"),
-        (4, true) => format!("{date}-12-31"),
-        (7, false) => format!("{date}-01"),
-        (7, true) => format!("{date}-31"),
-        _ => date.to_owned(),
-    }
+    let Some((year, month, day)) = parsed(date) else { return date.to_owned() };
+    let month = match month {
+        0 if last => 12,
+        0 => 1,
+        month => month,
+    };
+    let day = match day {
+        0 if last => days(year, month),
+        0 => 1,
+        day => day,
+    };
+    format!("{year:04}-{month:02}-{day:02}")
 }

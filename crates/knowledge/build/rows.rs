@@ -12,9 +12,14 @@ impl Errors {
         self.0.push(format!("{}:{}: {}", row.file.display(), row.line, message.as_ref()));
     }
 
+    /// The messages so far.
+    pub(crate) fn messages(&self) -> &[String] {
+        &self.0
+    }
+
     /// Tells Cargo about every error and ends the build if there is one.
     pub(crate) fn finish(self) {
-        for message in &self.0 {
+        for message in self.messages() {
             println!("cargo::error={message}");
         }
         if !self.0.is_empty() {
