@@ -10,7 +10,7 @@ use notula_record::{
 
 use crate::doc::Doc;
 use crate::draft::Draft;
-use crate::mention::{ActorIx, PlaceIx};
+use crate::mention::{ActorIx, MentionIx, PlaceIx};
 
 /// The record of a draft. Facts under `min_confidence` are left out.
 pub(crate) fn record(document: Document, doc: &Doc, draft: &Draft, min_confidence: f32) -> Record {
@@ -197,7 +197,7 @@ impl Kept {
             let actor = &draft.actors[ix];
             let stands = match actor.kind {
                 ActorKind::Person => actor.confidence >= 0.8,
-                ActorKind::State => mention.parent.is_none(),
+                ActorKind::State => mention.parent.is_none_or(|parent| owned_side(draft, parent)),
                 ActorKind::Organisation | ActorKind::Group => {
                     actor.country.is_some() && actor.confidence >= 0.8 && mention.parent.is_none()
                 }
@@ -252,16 +252,25 @@ impl Kept {
     }
 }
 
+/// Whether the mention is of a group or body, whose owner acts through it; an office's owner does not.
+fn owned_side(draft: &Draft, mention: MentionIx) -> bool {
+    draft.mentions.all[mention].actor.is_some_and(|ix| draft.actors[ix].kind != ActorKind::Person)
+}
+
 fn actors(doc: &Doc, draft: &Draft, kept: &Kept, spans: &Spans) -> Vec<Actor> {
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); draft.actors.len()];
     for mention in &draft.mentions.all {
         if let Some(ix) = mention.actor {
             // a name counts as the name alone, a description as the whole phrase
             let tokens = match (mention.form, draft.actors[ix].kind) {
-                (Form::Name, ActorKind::Organisation) if doc.has(mention.tokens.start, Class::Possessive) => {
+                (Form::Name, ActorKind::Organisation | ActorKind::Group)
+                    if doc.has(mention.tokens.start, Class::Possessive) =>
+                {
                     mention.head.start..mention.tokens.end
                 }
-                (Form::Name, ActorKind::Organisation) | (Form::Nominal | Form::Pronoun, _) => mention.tokens.clone(),
+                (Form::Name, ActorKind::Organisation | ActorKind::Group) | (Form::Nominal | Form::Pronoun, _) => {
+                    mention.tokens.clone()
+                }
                 (Form::Name, _) => mention.head.clone(),
             };
             mentions[ix].push(Mention { span: spans.one(doc.bytes(tokens)), form: mention.form });

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use notula_knowledge::StateForm;
 use notula_language::{ActorWord, ActorWordKind, Class, Classes};
+use notula_record::Sector;
 
 use super::spot::{Name, Spots};
 
@@ -210,8 +211,18 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
     {
         next = body.tokens.end;
     }
+    // "kelompok pemberontak M23", "the paramilitary Rapid Support Forces", "rights group Hengaw"
+    let kind_of_body = row.sector == Some(Sector::Reb) && row.kind == ActorWordKind::Group
+        || row.kind == ActorWordKind::Organ && row.english.ends_with("group");
+    if kind_of_body
+        && next < sentence_end
+        && let Some(name) = spots.proper_body(next).or_else(|| spots.name(next))
+        && (name.body().is_some() || name.entries.is_empty())
+    {
+        holder = Some(name);
+    }
     // the owner after a genitive word, or in juxtaposition
-    if owner.is_none() && !enclitic {
+    if holder.is_none() && owner.is_none() && !enclitic {
         let (from, linked) = owner_start(spots, next, juxtaposes);
         if (linked || juxtaposes)
             && let Some(found) = owner_at(spots, from, linked, row, depth)
@@ -219,7 +230,7 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
             next = found.tokens.end;
             owner = Some(Box::new(found));
         }
-    } else if !enclitic {
+    } else if holder.is_none() && !enclitic {
         // "Sudan's envoy to the United Nations", "UN envoy for Yemen": the place of the office is part of the phrase
         let (from, linked) = owner_start(spots, next, false);
         if linked && let Some(found) = owner_at(spots, from, true, row, depth) {
@@ -248,7 +259,7 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         short = Some(found);
     }
     // the holder's name, right after or after a comma
-    if !row.plural && matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin) {
+    if holder.is_none() && !row.plural && matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin) {
         let direct = (owner.is_some() || enclitic || !row.owner_follows || !juxtaposes) && next < sentence_end;
         if direct && let Some(name) = courtesy_name(spots, next).filter(may_hold) {
             holder = Some(name);
@@ -260,7 +271,12 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         }
     }
     // "Kelompok paramiliter Sudan, Pasukan Dukungan Cepat (RSF)"
-    if row.kind == ActorWordKind::Organ && owner.is_some() && doc.is_mark(next, ",") && next + 1 < sentence_end {
+    if holder.is_none()
+        && row.kind == ActorWordKind::Organ
+        && owner.is_some()
+        && doc.is_mark(next, ",")
+        && next + 1 < sentence_end
+    {
         holder = apposed_body(spots, next + 1);
     }
     let tokens_start = start.min(head_at);
@@ -271,7 +287,7 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
         found.words = words;
         found.owner = owner;
         found.owner_pronoun = enclitic;
-        if row.kind == ActorWordKind::Organ {
+        if matches!(row.kind, ActorWordKind::Organ | ActorWordKind::Group) {
             found.short = short_form(spots, found.tokens.end);
             found.tokens.end = found.short.as_ref().map_or(found.tokens.end, |short| short.end + 1);
         } else {

@@ -3,7 +3,7 @@
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
 use notula_language::{ActorWord, ActorWordKind, Class};
 use notula_record::{ActorKind, Sector};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::phrase::{Head, Phrase};
 use super::refer::Salience;
@@ -45,6 +45,8 @@ pub struct Registry<'d, 'a> {
     /// Short forms introduced by the report, and words of people's names, in lower case.
     shorts: FxHashMap<String, ActorIx>,
     parts: FxHashMap<String, Vec<ActorIx>>,
+    /// Words that the report has without a capital.
+    plain: FxHashSet<&'a str>,
     /// The actors.
     pub actors: Vec<ActorDraft>,
     /// What else is known of each.
@@ -60,6 +62,7 @@ impl<'d, 'a> Registry<'d, 'a> {
             keys: FxHashMap::default(),
             shorts: FxHashMap::default(),
             parts: FxHashMap::default(),
+            plain: (0..doc.tokens.len()).filter(|&n| !doc.tokens[n].capital).map(|n| doc.word(n)).collect(),
             actors: Vec::new(),
             notes: Vec::new(),
         }
@@ -258,7 +261,8 @@ impl<'d, 'a> Registry<'d, 'a> {
                 && (self.doc.pack.grammar.looks_like_verb(self.doc.lower(at)) || self.doc.has(at, Class::Auxiliary))
         };
         let before = phrase.tokens.start.checked_sub(1).is_some_and(|n| verb(n) || self.doc.has(n, Class::Agent));
-        let acts = (2..5).contains(&words.len()) && (before || next.is_some() && verb(end));
+        let common = words.iter().any(|word| self.plain.contains(word));
+        let acts = (2..5).contains(&words.len()) && !common && (before || next.is_some() && verb(end));
         let weak = !titled && phrase.short.is_none() && !acts;
         let kind = if body { ActorKind::Organisation } else { ActorKind::Person };
         // one capitalised word without any evidence is an adjective or a place as often as an actor
