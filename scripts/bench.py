@@ -3,7 +3,7 @@
 
     bench.py NOTULA SAMPLES_FOLDER [--reports N]
 
-Prints reports a second on one core (reading included) over N reports of 2 to 3 KB made of the samples, start-up
+Prints reports a second of one core's time (reading included; a busy machine does not falsify it) over N reports of 2 to 3 KB made of the samples, start-up
 time, and peak memory of streams of N and of N/10 reports, which must not differ by more than the noise.
 Exits with 1 when a promised figure is missed.
 """
@@ -54,7 +54,7 @@ def main():
     missed = []
 
     def figure(name, value, promise, ok):
-        print(f"{name:44}{value:>16}   promised {promise}")
+        print(f"{name:48}{value:>12}   promised {promise}")
         if not ok:
             missed.append(name)
 
@@ -77,16 +77,16 @@ def main():
         start = statistics.median(starts)
         figure("start-up and one sentence, median of 15", f"{start * 1000:.1f} ms", f"< {START * 1000:.0f} ms", start < START)
         wall, cpu, peak = run([*read, "--jobs", "1", str(long)], **quiet)
-        speed = args.reports / wall
-        figure(f"one core, {args.reports} reports of {size:.1f} KB", f"{speed:.0f}/s", f"≥ {AT_LEAST}/s", speed >= AT_LEAST)
-        print(f"{'  processor time':44}{cpu:>14.1f} s")
+        speed = args.reports / cpu
+        figure(f"a second of one core, {args.reports} reports of {size:.1f} KB", f"{speed:.0f}/s", f"≥ {AT_LEAST}/s", speed >= AT_LEAST)
+        print(f"{'  by the clock, with what else is running':48}{args.reports / wall:>10.0f}/s")
         _, _, less = run([*read, "--jobs", "1", str(short)], **quiet)
         steady = peak < PEAK and peak < less * 1.25 + 8
         figure("peak memory, and with a tenth of the reports", f"{peak:.0f}, {less:.0f} MB", f"< {PEAK} MB, the same", steady)
         cores = os.cpu_count() or 1
         wall, _, peak = run([*read, "--jobs", str(cores), str(long)], **quiet)
-        print(f"{f'{cores} cores':44}{args.reports / wall:>14.0f}/s")
-        print(f"{f'  peak memory':44}{peak:>13.0f} MB")
+        print(f"{f'{cores} jobs, by the clock':48}{args.reports / wall:>10.0f}/s")
+        print(f"{f'  peak memory':48}{peak:>9.0f} MB")
     if missed:
         sys.exit("missed: " + ", ".join(missed))
 

@@ -7,7 +7,7 @@ use notula_cli::{Report, Settings, read_report};
 use notula_record::Span;
 
 fuzz_target!(|bytes: &[u8]| {
-    let settings = Settings { published: None, language: None, today: jiff::civil::date(2026, 6, 1) };
+    let settings = Settings::until(jiff::civil::date(2026, 6, 1));
     let Ok(record) = read_report(Report::from_bytes("fuzz", bytes.to_vec()), &settings) else { return };
     let text: Vec<char> = record.document.text.chars().collect();
     let check = |span: &Span| {

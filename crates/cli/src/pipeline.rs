@@ -21,6 +21,13 @@ pub struct Settings {
     pub raw_scores: bool,
 }
 
+impl Settings {
+    /// Nothing known but the day of reading.
+    pub fn until(today: Date) -> Self {
+        Self { published: None, language: None, today, raw_scores: false }
+    }
+}
+
 /// Reads one report.
 ///
 /// # Errors

@@ -38,7 +38,8 @@ impl Page<'_> {
     /// The words that say it.
     fn quote(&mut self, spans: &[Span]) {
         let words = spans.iter().map(|span| one_line(&span.quote)).collect::<Vec<_>>().join(" […] ");
-        wrapped(&mut self.out, &format!("“{words}”"), self.view.width, "      ", "       ");
+        let bar = format!("      {} ", paint(FAINT, "│"));
+        wrapped(&mut self.out, &words, self.view.width, &bar, &bar);
     }
 
     fn head(&mut self) {

@@ -1,0 +1,227 @@
+//! The command as its users meet it: formats, exit codes, messages.
+
+mod common;
+
+use std::fs;
+
+use common::{notula, records, samples};
+use snapbox::prelude::*;
+use snapbox::str;
+
+const TALK: &str = "KAIRO, Kabar Nusa -- Menteri Luar Negeri Mesir Badr Abdelatty mengatakan perundingan akan dilanjutkan \
+                    pada Minggu (15/2/2026).\n\"Kami tidak meminta kepercayaan,\" kata Abdelatty di Kairo.\n";
+
+#[test]
+fn without_a_command_it_shows_help_and_fails() {
+    notula().assert().code(2);
+    notula().args(["read", "--format", "yaml", "x.txt"]).assert().code(2);
+    notula().args(["read", "--min-confidence", "2", "x.txt"]).assert().code(2).stderr_eq(str![[r#"
+error: invalid value '2' for '--min-confidence <P>': a number from 0 to 1
+
+For more information, try '--help'.
+
+"#]]);
+    notula().args(["read", "--published", "yesterday", "x.txt"]).assert().code(2);
+    notula().args(["read", "--help"]).assert().code(0);
+}
+
+#[test]
+fn an_unknown_language_is_a_mistake_of_the_caller() {
+    let output = notula().args(["read", "--language", "xx", "-"]).stdin(TALK).assert().code(2).get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there are: en, id"));
+}
+
+#[test]
+fn reads_standard_input() {
+    for args in [vec!["read"], vec!["read", "-"]] {
+        let output = notula().args(args).stdin(TALK).assert().code(0).get_output().clone();
+        let records = records(&output.stdout);
+        assert_eq!(records.len(), 1);
+        assert_eq!(records[0].document.source, "-");
+        assert_eq!(records[0].document.language.as_deref(), Some("id"));
+        assert!(records[0].actors.iter().any(|actor| actor.name == "Badr Abdelatty"));
+    }
+}
+
+#[test]
+fn standard_input_may_hold_json_lines_or_a_json_document() {
+    let lines = "{\"text\": \"Talks began.\"}\n{\"content\": \"Talks ended.\", \"language\": \"en\"}\n";
+    let document = "[\n  {\"text\": \"Talks began.\"},\n  {\"text\": \"Talks ended.\"}\n]";
+    for input in [lines, document] {
+        let output = notula().args(["read"]).stdin(input).assert().code(0).get_output().clone();
+        let sources: Vec<_> = records(&output.stdout).into_iter().map(|record| record.document.source).collect();
+        assert_eq!(sources, ["-:1", "-:2"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("a.txt", TALK.as_bytes());
+    write("b.txt", b"");
+    write("c.txt", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    write("d.txt", &[0, 159, 146, 150, 0, 0, 1, 2, 3, 0, 0, 0]);
+    write(
+        "e.jsonl",
+        b"{\"text\": \"Talks began.\"}\nnonsense\n\n{\"title\": \"no text\"}\n{\"text\": \"Talks ended.\"}\n",
+    );
+    write("f.json", b"{\"published\": \"2026-02-10\"}");
+    write("z.txt", TALK.as_bytes());
+    let names = ["a.txt", "b.txt", "c.txt", "d.txt", "e.jsonl", "f.json", "gone.txt", "*.html", "z.txt"];
+    let output =
+        notula().current_dir(folder.path()).args(["read", "--quiet"]).args(names).assert().code(1).get_output().clone();
+    let sources: Vec<_> = records(&output.stdout).into_iter().map(|record| record.document.source).collect();
+    assert_eq!(sources, ["a.txt", "e.jsonl:1", "e.jsonl:5", "z.txt"]);
+    snapbox::assert_data_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        str![[r#"
+notula: b.txt: the input is empty
+notula: c.txt: the input is not text (a PDF file)
+notula: d.txt: the input is not text ([..])
+notula: e.jsonl:2: not JSON: expected ident at line 1 column 2
+notula: e.jsonl:4: no report: there is no field text or content in it
+notula: f.json: no report: there is no field text or content in it
+notula: gone.txt: no such file or folder
+notula: *.html: no file matches
+
+"#]]
+    );
+}
+
+#[test]
+fn side_files_tell_about_their_text_and_are_no_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.txt", TALK);
+    write("a.json", r#"{"published": "2026-02-10", "language": "id", "url": "https://kabarnusa.example/a"}"#);
+    write("b.txt", TALK);
+    write("b.json", r#"{"published": "soon"}"#);
+    for inputs in [vec!["."], vec!["*"], vec!["a.txt", "a.json", "b.json", "b.txt"]] {
+        let output =
+            notula().current_dir(folder.path()).arg("read").args(&inputs).assert().code(0).get_output().clone();
+        let records = records(&output.stdout);
+        assert_eq!(records.len(), 2, "{inputs:?}");
+        let published = records[0].document.published.as_ref().unwrap();
+        assert_eq!((published.value.as_str(), published.basis.as_str()), ("2026-02-10", "metadata"));
+        assert_eq!(records[0].document.url.as_deref(), Some("https://kabarnusa.example/a"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("published is no date and was not used: \"soon\""));
+    }
+    // asked for by name and alone, it is no report
+    notula().current_dir(folder.path()).args(["read", "a.json"]).assert().code(1);
+}
+
+#[test]
+fn what_the_caller_knows_goes_before_what_the_files_say() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), TALK).unwrap();
+    fs::write(folder.path().join("a.json"), r#"{"published": "2026-02-10"}"#).unwrap();
+    let args = ["read", "--published", "2026-02-12", "--language", "id", "a.txt"];
+    let output = notula().current_dir(folder.path()).args(args).assert().code(0).get_output().clone();
+    assert_eq!(records(&output.stdout)[0].document.published.as_ref().unwrap().value, "2026-02-12");
+}
+
+#[test]
+fn the_id_is_the_hash_of_the_raw_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "abc").unwrap();
+    let output = notula().current_dir(folder.path()).args(["read", "a.txt"]).assert().get_output().clone();
+    let id = &records(&output.stdout)[0].document.id;
+    assert_eq!(id, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+#[test]
+fn json_is_one_array_of_the_same_records() {
+    let read = |format: &str| {
+        let args = ["read", "--format", format, "--quiet", "feed.jsonl", "en-06-khartoum.txt"];
+        notula().current_dir(samples()).args(args).assert().code(0).get_output().stdout.clone()
+    };
+    let array: Vec<serde_json::Value> = serde_json::from_slice(&read("json")).unwrap();
+    let lines: Vec<serde_json::Value> =
+        String::from_utf8(read("jsonl")).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, lines);
+    assert_eq!(array.len(), 4);
+    assert_eq!(notula().args(["read", "--format", "json"]).stdin(" ").assert().code(1).get_output().stdout, b"[]\n");
+}
+
+#[test]
+fn the_output_is_the_same_whatever_the_jobs() {
+    let read = |jobs: &str, format: &str| {
+        let args = ["read", "--format", format, "--jobs", jobs, "--quiet", "."];
+        notula().current_dir(samples()).args(args).assert().code(0).get_output().stdout.clone()
+    };
+    for format in ["jsonl", "text"] {
+        let one = read("1", format);
+        assert!(!one.is_empty());
+        for jobs in ["2", "7", "0"] {
+            assert!(read(jobs, format) == one, "--jobs {jobs} changes the {format}");
+        }
+    }
+}
+
+#[test]
+fn text_has_colours_only_where_they_are_wanted() {
+    let read = |more: &[&str]| {
+        let args = ["read", "--format", "text", "en-06-khartoum.txt"];
+        let output = notula().current_dir(samples()).args(args).args(more).assert().code(0).get_output().clone();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = read(&[]);
+    assert!(!plain.contains('\u{1b}'));
+    assert!(plain.contains("People and parties") && plain.contains("Statements"));
+    assert!(plain.lines().all(|line| line.chars().count() <= 100), "wraps to the width");
+    let painted = read(&["--color", "always"]);
+    assert!(painted.contains('\u{1b}'));
+    assert_eq!(anstream::adapter::strip_str(&painted).to_string(), plain);
+}
+
+#[test]
+fn explains_facts_and_names_the_ones_there_are() {
+    let explain = |args: &[&str]| notula().current_dir(samples()).arg("explain").args(args).assert();
+    let output = explain(&["en-06-khartoum.txt", "s1", "a1"]).code(0).get_output().stdout.clone();
+    let text = String::from_utf8(output).unwrap();
+    assert!(text.contains("s1 statement:") && text.contains("a1 actor:") && text.contains("[["), "{text}");
+    assert!(text.contains("made by") && !text.contains("(nothing noted)"), "{text}");
+    assert!(text.contains("input line "), "{text}");
+    let output = explain(&["en-06-khartoum.txt", "s999"]).code(1).get_output().stderr.clone();
+    assert!(String::from_utf8(output).unwrap().contains("there is no fact s999; there are a1–a"));
+    explain(&["feed.jsonl:2", "a1"]).code(0);
+    explain(&["feed.jsonl"]).code(1).stderr_eq(str![[r#"
+notula: feed.jsonl: holds many reports; name one of them, such as feed.jsonl:1
+
+"#]]);
+    explain(&["gone.txt"]).code(1);
+}
+
+#[test]
+fn improbable_facts_can_be_left_out() {
+    let read = |least: &str| {
+        let args = ["read", "--format", "jsonl", "--min-confidence", least, "--quiet", "."];
+        records(&notula().current_dir(samples()).args(args).assert().code(0).get_output().stdout)
+    };
+    let facts =
+        |records: &[notula_record::Record]| records.iter().map(|r| r.statements.len() + r.events.len()).sum::<usize>();
+    let (all, some) = (read("0"), read("0.7"));
+    assert!(facts(&some) < facts(&all));
+    assert!(some.iter().flat_map(|r| &r.statements).all(|s| s.confidence >= 0.7));
+    for record in &some {
+        common::check_references(record);
+    }
+}
+
+#[test]
+fn whoever_stops_reading_stops_it() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(snapbox::cmd::cargo_bin!("notula"))
+        .current_dir(samples())
+        .args(["read", "--format", "json", ".", ".", ".", ".", ".", "."])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
