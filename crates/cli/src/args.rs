@@ -100,6 +100,10 @@ pub(crate) struct Known {
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
 
+    /// Read by rules and the base of actors and places alone, without the trained model.
+    #[arg(long)]
+    pub(crate) no_models: bool,
+
     /// Print the scores of the layers instead of probabilities, to fit the table of probabilities.
     #[arg(long, hide = true)]
     pub(crate) raw_scores: bool,

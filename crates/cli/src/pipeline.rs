@@ -17,6 +17,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// No report was published after this day.
     pub today: Date,
+    /// Reads by rules and the base alone.
+    pub no_models: bool,
     /// Leaves the layers' scores as they are.
     pub raw_scores: bool,
 }
@@ -24,7 +26,7 @@ pub struct Settings {
 impl Settings {
     /// Nothing known but the day of reading.
     pub fn until(today: Date) -> Self {
-        Self { published: None, language: None, today, raw_scores: false }
+        Self { published: None, language: None, today, no_models: false, raw_scores: false }
     }
 }
 
@@ -42,6 +44,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         confidence: 1.0,
     });
     let options = notula_reader::Options {
+        no_models: settings.no_models,
         raw_scores: settings.raw_scores,
         hints: Some(hints(&page, settings.today)),
         ..notula_reader::Options::default()

@@ -77,6 +77,7 @@ pub(crate) fn settings(known: &Known) -> Settings {
         published: known.published,
         language: known.language.clone(),
         today: jiff::Zoned::now().date(),
+        no_models: known.no_models,
         raw_scores: known.raw_scores,
     }
 }

@@ -6,6 +6,7 @@ use notula_language::{Class, Pack};
 
 use crate::quote::{self, Quote};
 use crate::sentence;
+use crate::syntax::Syntax;
 use crate::token::{self, Kind, Token};
 
 /// A report's text and its parts. Offsets are bytes; ranges of tokens are indices into [`Doc::tokens`].
@@ -23,6 +24,8 @@ pub struct Doc<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// Quotations, in order.
     pub quotes: Vec<Quote>,
+    /// What the model says, where it was asked.
+    pub syntax: Option<Syntax>,
     lower: String,
     /// For each token: its sentence.
     sentence_of: Vec<u32>,
@@ -54,7 +57,7 @@ impl<'a> Doc<'a> {
         for (n, quote) in quotes.iter().enumerate() {
             quote_of[quote.tokens.clone()].fill(n as u32 + 1);
         }
-        Self { text, pack, tokens, sentences, paragraphs, quotes, lower, sentence_of, quote_of }
+        Self { text, pack, tokens, sentences, paragraphs, quotes, syntax: None, lower, sentence_of, quote_of }
     }
 
     /// The token's text.

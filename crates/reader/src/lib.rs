@@ -25,6 +25,7 @@ pub mod quote;
 mod read;
 pub mod sentence;
 pub mod statement;
+pub mod syntax;
 pub mod time;
 pub mod token;
 pub mod voice;

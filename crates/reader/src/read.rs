@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use notula_knowledge::{Entry, PersonForm, PersonId};
 use notula_language::Pack;
+use notula_model::Model;
 use notula_record::{Document, Published, PublishedBasis, Record};
 
 use crate::clause::Clauses;
 use crate::doc::Doc;
 use crate::draft::Draft;
+use crate::syntax::Syntax;
 use crate::time::{Date, Hints};
 use crate::{actor, assemble, calibration, event, position, proposal, statement, time, voice};
 
@@ -17,6 +19,8 @@ use crate::{actor, assemble, calibration, event, position, proposal, statement, 
 pub struct Options {
     /// Facts under this probability are left out.
     pub min_confidence: f32,
+    /// Reads by rules and the base alone.
+    pub no_models: bool,
     /// Leaves the layers' scores as they are, to fit the table of probabilities.
     pub raw_scores: bool,
     /// What is known of the report's day where its document has none; without it the day is not inferred.
@@ -34,7 +38,10 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let text = std::mem::take(&mut document.text);
     let pack = pack_for(&mut document, &text);
     let mut draft = Draft::default();
-    let doc = Doc::new(&text, pack);
+    let mut doc = Doc::new(&text, pack);
+    if !options.no_models && !pack.code.is_empty() {
+        doc.syntax = Some(Syntax::read(&doc, Model::embedded()));
+    }
     if document.published.is_none() {
         document.published = options.hints.as_ref().and_then(|hints| infer(&doc, hints));
     }

@@ -2,6 +2,7 @@
 
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
 use notula_language::{ActorWord, ActorWordKind, Class};
+use notula_model::NameKind;
 use notula_record::{ActorKind, Sector};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -263,7 +264,15 @@ impl<'d, 'a> Registry<'d, 'a> {
         let before = phrase.tokens.start.checked_sub(1).is_some_and(|n| verb(n) || self.doc.has(n, Class::Agent));
         let common = words.iter().any(|word| self.plain.contains(word));
         let acts = (2..5).contains(&words.len()) && !common && (before || next.is_some() && verb(end));
-        let weak = !titled && phrase.short.is_none() && !acts;
+        // the model's word counts where the report itself gives no office
+        let seen = self.doc.syntax.as_ref().filter(|_| !titled).and_then(|syntax| syntax.name_kind(phrase.at.clone()));
+        let seen = seen.filter(|&(_, confidence)| confidence >= if words.len() > 1 { 0.6 } else { 0.85 });
+        let body = match seen {
+            Some((NameKind::Location, _)) => return None,
+            Some((kind, _)) if !capitals => kind == NameKind::Organisation,
+            _ => body,
+        };
+        let weak = !titled && phrase.short.is_none() && !acts && seen.is_none();
         let kind = if body { ActorKind::Organisation } else { ActorKind::Person };
         // one capitalised word without any evidence is an adjective or a place as often as an actor
         let proven = self.keys.contains_key(&Key::Name(lower.to_owned()));
