@@ -10,6 +10,7 @@ use super::governed_by;
 use super::phrase::{Head, Phrase};
 use super::registry::Registry;
 use crate::doc::Doc;
+use crate::draft::ActorDraft;
 use crate::mention::ActorIx;
 
 /// One mention that may be taken up.
@@ -72,11 +73,17 @@ impl Salience {
                     registry.state_of(&country)
                 }
                 ActorWordKind::Office | ActorWordKind::Kin if phrase.definite => {
-                    self.latest(sentence, usize::MAX, |s| {
+                    let named = self.latest(sentence, usize::MAX, |s| {
                         registry.notes[s.actor]
                             .words
                             .iter()
                             .any(|known| known.english == row.english || covers(row.english, known.english))
+                    });
+                    // "the prime minister" of the country that the sentence speaks of
+                    named.or_else(|| {
+                        let country = self.country(sentence, &registry.actors)?;
+                        let state = registry.state_of(&country)?;
+                        registry.office(row, state)
                     })
                 }
                 ActorWordKind::Group
@@ -121,16 +128,16 @@ impl Salience {
         self.person(sentence, quoted)
     }
 
-    /// The one state named so far in a sentence; if there is none, the one named in the sentence before.
-    pub fn lone_state(&self, sentence: usize) -> Option<ActorIx> {
-        for distance in 0..=1 {
-            let mut states =
-                self.seen.iter().rev().filter(|s| s.kind == ActorKind::State && s.sentence + distance == sentence);
-            if let Some(first) = states.next() {
-                return states.all(|s| s.actor == first.actor).then_some(first.actor);
-            }
-        }
-        None
+    /// The country that a sentence speaks of where it names no other: that of its subject, or the only one named in it
+    /// so far; else the same of the sentence before.
+    pub fn country(&self, sentence: usize, actors: &[ActorDraft]) -> Option<String> {
+        (0..=1).find_map(|distance| {
+            let here = self.seen.iter().filter(|s| s.sentence + distance == sentence && s.kind != ActorKind::Person);
+            let with_country = |s: &Seen| actors[s.actor].country.as_deref().filter(|&code| code != "EUR");
+            lone(here.clone().filter(|s| s.subject).filter_map(with_country))
+                .or_else(|| lone(here.filter_map(with_country)))
+                .map(str::to_owned)
+        })
     }
 
     fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {
@@ -165,4 +172,10 @@ impl Salience {
 /// "minister" takes up "Foreign Minister", "ministry" takes up "Ministry of Defence".
 fn covers(general: &str, special: &str) -> bool {
     special.to_lowercase().split(' ').any(|word| word == general.to_lowercase())
+}
+
+/// The one value of `values`, if they are all the same.
+fn lone<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
 }

@@ -411,8 +411,8 @@ impl<'d, 'a> Registry<'d, 'a> {
         }
     }
 
-    /// The country of an office-holder whose phrase names none: the one state that the sentence, else the one before it,
-    /// has named ("Poland has moved its troops, Defence Minister Karol Wisniak said").
+    /// The country of an office-holder whose phrase names none: the one that the sentence, else the one before it, speaks
+    /// of ("Poland has moved its troops, Defence Minister Karol Wisniak said").
     fn suppose_country(&mut self, ix: ActorIx, phrase: &Phrase, salience: &Salience) {
         use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
         let official = phrase.words.iter().any(|row| {
@@ -421,12 +421,14 @@ impl<'d, 'a> Registry<'d, 'a> {
         if !official || self.actors[ix].country.is_some() || self.actors[ix].wikidata.is_some() {
             return;
         }
-        let Some(state) = salience.lone_state(self.doc.sentence_of(phrase.tokens.start)) else { return };
-        let country = self.actors[state].country.clone();
+        let country = salience.country(self.doc.sentence_of(phrase.tokens.start), &self.actors);
+        if country.is_none() {
+            return;
+        }
         let draft = &mut self.actors[ix];
         draft.country = country;
         draft.confidence = draft.confidence.min(0.75);
-        draft.why.push("country: the one state named before".to_owned());
+        draft.why.push("country: that of the sentence".to_owned());
     }
 
     fn role(&self, first: &ActorWord, phrase: &Phrase, owner: Option<ActorIx>) -> String {
@@ -459,10 +461,7 @@ impl<'d, 'a> Registry<'d, 'a> {
                 if row.english == "counterpart" && self.actors[owner].kind == ActorKind::Person {
                     return None;
                 }
-                if let Some(holder) = self.holder(row, owner) {
-                    return Some(holder);
-                }
-                Some(self.part(row, Some(owner), ActorKind::Group))
+                self.office(row, owner)
             }
             ActorWordKind::Group => {
                 // "delegasi kedua negara" belongs to both sides, "the officials" were named before
@@ -497,6 +496,11 @@ impl<'d, 'a> Registry<'d, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// Who holds an office of `owner`: a person of the report or of the base, else an unnamed one.
+    pub fn office(&mut self, row: &'static ActorWord, owner: ActorIx) -> Option<ActorIx> {
+        self.holder(row, owner).or_else(|| Some(self.part(row, Some(owner), ActorKind::Group)))
     }
 
     /// The person of the report who holds the office, else the one whom the base has for the day of the report.
