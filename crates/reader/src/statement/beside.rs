@@ -28,7 +28,7 @@ impl Reader<'_, '_> {
         let doc = ctx.doc;
         let same = self.same_sentence(right);
         let mut at = right.start;
-        while at < right.end && doc.tokens[at].kind == Kind::Mark && !doc.is_mark(at, "(") {
+        while at < right.end && ctx.kind(at) == Some(Kind::Mark) && !doc.is_mark(at, "(") {
             at += 1;
         }
         let first = at;
@@ -92,12 +92,12 @@ impl Reader<'_, '_> {
             return None;
         }
         let mut at = right.start + 1;
-        while at < right.end && doc.tokens[at].kind == Kind::Mark {
+        while at < right.end && ctx.kind(at) == Some(Kind::Mark) {
             at += 1;
         }
         let source = ctx.phrase_from(at, right.end)?;
         let rest = source.end..right.end.min(source.end + 30);
-        (doc.tokens[source.start].capital && !rest.clone().any(|n| ctx.finite(n))).then(|| Found {
+        (ctx.capital(source.start) && !rest.clone().any(|n| ctx.finite(n))).then(|| Found {
             cue: Some(right.start..right.start + 1),
             kind: CueKind::Say,
             tokens: right.start..source.end,
@@ -326,12 +326,12 @@ impl Reader<'_, '_> {
         if ctx.final_mark(first) || doc.is_mark(first, "(") {
             return false;
         }
-        if ctx.comma(first) || doc.tokens[first].classes.any(&[Class::Conjunction, Class::Contrast]) {
+        if ctx.comma(first) || ctx.any(first, &[Class::Conjunction, Class::Contrast]) {
             // ", he said", "and accused", ", adding that"
             let hits = ctx.hits_in(first..right.end.min(first + 12));
             let mut next = hits.clone().map(|h| &ctx.hits[h]);
             return !next.any(|hit| !hit.infinitive && !ctx.has_verb(first + 1..hit.tokens.start.max(first + 1)));
         }
-        !(doc.tokens[first].classes.any(&[Class::Temporal, Class::Relative]) && doc.tokens[first].kind == Kind::Word)
+        !(ctx.any(first, &[Class::Temporal, Class::Relative]) && ctx.kind(first) == Some(Kind::Word))
     }
 }

@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
         let mut via = None;
         let mut stop = end;
         while at < end {
-            if doc.quote_of(at).is_some() {
+            if ctx.quoted(at) {
                 at += 1;
                 continue;
             }
@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
                     break;
                 }
             } else if at > from + 1
-                && doc.tokens[at].classes.any(&[Class::Conjunction, Class::Contrast])
+                && ctx.any(at, &[Class::Conjunction, Class::Contrast])
                 && ctx.mentions.outer_at(at).is_none()
                 && self.joined_cue(at + 1, end)
                 || doc.is_mark(at, ";")
@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
             return false;
         }
         (at + 1..end.min(at + 8)).find(|&n| ctx.verb(n)).is_some_and(|n| n > at + 1)
-            && !doc.tokens[at + 1].classes.any(&[Class::Purpose, Class::Preposition])
+            && !ctx.any(at + 1, &[Class::Purpose, Class::Preposition])
     }
 
     /// Whether a participle, another source or an outlet's attribution follows a comma.
@@ -93,9 +93,9 @@ impl Reader<'_, '_> {
         speech
             && hit.tokens.start > at
             && (at..hit.tokens.start).all(|n| {
-                doc.tokens[n].kind == Kind::Word
+                ctx.kind(n) == Some(Kind::Word)
                     && !ctx.verb(n)
-                    && !doc.tokens[n].classes.any(&[Class::Relative, Class::Temporal, Class::Condition])
+                    && !ctx.any(n, &[Class::Relative, Class::Temporal, Class::Condition])
             })
             && ctx.stops(ctx.adjuncts(hit.tokens.end, end, false).next, end)
             && !doc.has(ctx.adjuncts(hit.tokens.end, end, false).next, Class::Complementizer)
@@ -119,15 +119,11 @@ impl Reader<'_, '_> {
                     && !hit.has(CueFrame::Passive)
                     && (n == at
                         || (at..n).all(|m| {
-                            doc.tokens[m].classes.any(&[
-                                Class::Adverb,
-                                Class::Auxiliary,
-                                Class::PronounHeShe,
-                                Class::PronounThey,
-                            ]) && !doc.has(m, Class::Purpose)
+                            ctx.any(m, &[Class::Adverb, Class::Auxiliary, Class::PronounHeShe, Class::PronounThey])
+                                && !doc.has(m, Class::Purpose)
                         }));
             }
-            if doc.tokens[n].kind != Kind::Word {
+            if ctx.kind(n) != Some(Kind::Word) {
                 return false;
             }
             n += 1;

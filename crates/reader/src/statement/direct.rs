@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, CueKind, Near};
+use notula_language::{Class, CueFrame, CueKind, Near};
 use notula_record::StatementKind;
 
 use super::attribution::Attribution;
@@ -42,10 +42,14 @@ impl Reader<'_, '_> {
         let close = doc.quotes[last].tokens.end;
         let left = self.left_context(first, open);
         let right = self.right_context(last, close);
-        let words = doc.quotes[first].tokens.clone().filter(|&n| doc.tokens[n].kind == Kind::Word).count();
+        let words = doc.quotes[first].tokens.clone().filter(|&n| self.ctx.kind(n) == Some(Kind::Word)).count();
         let speech = self.ends_like_speech(last, close);
         let alone = left.is_empty() || self.only_link(left.clone());
 
+        let loose = !self.ctx.quoted(doc.quotes[first].tokens.start);
+        if loose && alone && self.attributes(doc.quotes[first].tokens.clone()) {
+            return last + 1;
+        }
         let found = if alone && (speech || words >= 4) { self.on_the_right(&right, speech, words) } else { None };
         let found = found.or_else(|| self.on_the_left(&left, &right, words));
         match found {
@@ -64,14 +68,20 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a cue stands in the tokens of a quotation that was never closed: its words end before that.
+    fn attributes(&self, tokens: Range<usize>) -> bool {
+        let ctx = self.ctx;
+        ctx.hits_in(tokens).take(20).any(|h| ctx.hits[h].has(CueFrame::Trail))
+    }
+
     /// Whether the quotation is the name of a book, a show, a paper: capitals throughout.
     pub(super) fn title(&self, quote: usize) -> bool {
         let doc = self.ctx.doc;
-        let words = doc.quotes[quote].tokens.clone().filter(|&n| doc.tokens[n].kind == Kind::Word);
+        let words = doc.quotes[quote].tokens.clone().filter(|&n| self.ctx.kind(n) == Some(Kind::Word));
         let mut capital = 0;
         let mut lower = 0;
         for n in words.take(WINDOW) {
-            if doc.tokens[n].capital {
+            if self.ctx.capital(n) {
                 capital += 1;
             } else if self.ctx.finite(n) || doc.word(n).chars().count() > 4 {
                 lower += 1;
@@ -160,13 +170,12 @@ impl Reader<'_, '_> {
             && left.clone().all(|n| {
                 self.ctx.comma(n)
                     || self.ctx.is(Near::Link, n)
-                    || matches!(self.ctx.doc.tokens[n].kind, Kind::Mark) && !self.ctx.doc.is_mark(n, ":")
+                    || matches!(self.ctx.kind(n), Some(Kind::Mark)) && !self.ctx.doc.is_mark(n, ":")
             })
     }
 
     pub(super) fn rest_is_empty(&self, right: &Range<usize>) -> bool {
-        let doc = self.ctx.doc;
-        right.clone().all(|n| doc.tokens[n].kind == Kind::Mark) || !self.same_sentence(right)
+        right.clone().all(|n| self.ctx.kind(n) == Some(Kind::Mark)) || !self.same_sentence(right)
     }
 
     pub(super) fn same_sentence(&self, right: &Range<usize>) -> bool {
@@ -189,9 +198,7 @@ impl Reader<'_, '_> {
         let gap = end..open;
         // only a comma, a colon or "and" between, or an adjunct that a comma closes
         let plain = gap.clone().all(|n| {
-            doc.tokens[n].kind == Kind::Mark
-                || doc.tokens[n].classes.any(&[Class::Conjunction, Class::Contrast])
-                || self.used[n]
+            ctx.kind(n) == Some(Kind::Mark) || ctx.any(n, &[Class::Conjunction, Class::Contrast]) || self.used[n]
         });
         let closed = !gap.is_empty() && ctx.comma(open - 1) && ctx.hits_in(gap.clone()).is_empty() && gap.len() < 16;
         let lower = doc.tokens.get(open + 1).is_some_and(|t| !t.capital);

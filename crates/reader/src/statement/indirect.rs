@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
         let before = start.checked_sub(1).filter(|&n| n >= self.sentence.start);
         let joined = before.is_some_and(|n| {
             let n = if ctx.doc.has(n, Class::Adverb) && n > self.sentence.start { n - 1 } else { n };
-            ctx.doc.tokens[n].classes.any(&[Class::Conjunction, Class::Contrast])
+            ctx.any(n, &[Class::Conjunction, Class::Contrast])
                 || ctx.comma(n) && (hit.has(CueFrame::Shared) || n < self.floor + 2)
         });
         if joined && let Some(subject) = &self.subject {
@@ -108,19 +108,16 @@ impl Reader<'_, '_> {
             return false;
         }
         let Some(phrase) = ctx.phrase_from(hit.tokens.end, self.sentence.end) else { return false };
-        if ctx.doc.tokens[phrase.start].kind == Kind::Number || ctx.moment(phrase.start, phrase.start) {
+        if ctx.kind(phrase.start) == Some(Kind::Number) || ctx.moment(phrase.start, phrase.start) {
             return false;
         }
         let next = phrase.end;
         let closes = ctx.stops(next, self.sentence.end) && !ctx.doc.has(next, Class::Complementizer)
             || !ctx.doc.has(next, Class::Complementizer)
-                && ctx.doc.tokens[next].classes.any(&[
-                    Class::Relative,
-                    Class::Preposition,
-                    Class::Temporal,
-                    Class::Recipient,
-                    Class::Origin,
-                ]);
+                && ctx.any(
+                    next,
+                    &[Class::Relative, Class::Preposition, Class::Temporal, Class::Recipient, Class::Origin],
+                );
         closes && ctx.has_verb(self.floor..before)
     }
 
@@ -128,14 +125,14 @@ impl Reader<'_, '_> {
     pub(super) fn without_links(&self, mut at: usize, end: usize) -> usize {
         let ctx = self.ctx;
         for _ in 0..4 {
-            while at < end && matches!(ctx.doc.tokens[at].kind, Kind::Mark) && !ctx.doc.is_mark(at, "(") {
+            while at < end && matches!(ctx.kind(at), Some(Kind::Mark)) && !ctx.doc.is_mark(at, "(") {
                 at += 1;
             }
             match ctx.near(Near::Link, at) {
                 Some(len) if at + len < end => {
                     let next = at + len;
                     let connective = ctx.comma(next)
-                        || ctx.doc.tokens[at].classes.any(&[Class::Conjunction, Class::Contrast])
+                        || ctx.any(at, &[Class::Conjunction, Class::Contrast])
                         || ctx.cues.is(Near::Link, ctx.doc.lower(at)) && ctx.doc.has(at, Class::Contrast);
                     if !connective {
                         return at;
@@ -161,9 +158,18 @@ impl Reader<'_, '_> {
         let mut quoted = 0;
         let mut words = 0;
         let mut spans = Vec::new();
-        for tokens in content {
+        for mut tokens in content {
+            // an opening mark that never closes
+            while tokens.start < tokens.end
+                && self.ctx.kind(tokens.start) == Some(Kind::Quote)
+                && tokens.start + 1 < doc.tokens.len()
+                && doc.quote_of(tokens.start + 1).is_some()
+                && !self.ctx.quoted(tokens.start + 1)
+            {
+                tokens.start += 1;
+            }
             for n in tokens.clone() {
-                let word = doc.tokens[n].kind == Kind::Word || doc.tokens[n].kind == Kind::Number;
+                let word = self.ctx.kind(n) == Some(Kind::Word) || self.ctx.kind(n) == Some(Kind::Number);
                 words += usize::from(word);
                 quoted += usize::from(word && doc.quote_of(n).is_some());
             }

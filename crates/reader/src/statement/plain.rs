@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
         if ctx.comma(next) && self.inserted(next + 1) {
             return;
         }
-        let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !doc.tokens[s.start].capital);
+        let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !ctx.capital(s.start));
         let adverbial = !pronoun && self.adverbial(front.clone());
         if ctx.comma(next)
             && comma_before
@@ -86,14 +86,14 @@ impl Reader<'_, '_> {
         let limit = if subordinate { (from..end).find(|&n| ctx.comma(n)).unwrap_or(end) } else { end };
         let clause = self.clause_within(from, limit, bare);
         let quoted = clause.tokens.clone().take(WINDOW).any(|n| doc.quote_of(n).is_some());
-        let adverbial = doc.tokens[from].has(Class::Preposition) && !ctx.has_verb(clause.tokens.clone());
+        let adverbial = ctx.any(from, &[Class::Preposition]) && !ctx.has_verb(clause.tokens.clone());
         if adverbial && !quoted && hit.has(CueFrame::Bare) {
             return;
         }
         let mut score = if quoted { score + 0.08 } else { score };
         let clause_needed = matches!(hit.cue.kind, CueKind::Say | CueKind::Claim | CueKind::Write | CueKind::Ask);
         if hit.negated && clause_needed
-            || clause_needed && bare_clause && !quoted && !ctx.has_verb(clause.tokens.clone())
+            || clause_needed && bare_clause && !quoted && !self.predicate(clause.tokens.clone())
         {
             score = score.min(0.4);
         }
@@ -117,25 +117,40 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether the words can be a clause: a verb, or a subject with something after it.
+    fn predicate(&self, tokens: Range<usize>) -> bool {
+        let ctx = self.ctx;
+        let pronouns =
+            [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::PronounWe, Class::Demonstrative];
+        let subject = |n: usize| {
+            ctx.mentions.outer_at(n).is_some()
+                || ctx.any(n, &pronouns)
+                || ctx.cues.without_enclitic(ctx.doc.lower(n)).is_some()
+        };
+        ctx.has_verb(tokens.clone())
+            || tokens.start + 1 < tokens.end && (tokens.start..tokens.end - 1).take(WINDOW).any(subject)
+    }
+
     /// Whether a subordinating word opens the clause of the cue.
     pub(super) fn subordinate(&self, start: usize, subject: usize) -> bool {
-        let doc = self.ctx.doc;
         (start.max(self.sentence.start)..subject.min(start + 3))
-            .any(|n| doc.tokens[n].classes.any(&[Class::Concession, Class::Temporal, Class::Condition, Class::Cause]))
+            .any(|n| self.ctx.any(n, &[Class::Concession, Class::Temporal, Class::Condition, Class::Cause]))
     }
 
     /// Whether a preposition or a conjunction opens the words, and no clause of its own follows.
     pub(super) fn adverbial(&self, front: Range<usize>) -> bool {
-        let doc = self.ctx.doc;
         front.start < front.end
-            && doc.tokens[front.start].classes.any(&[
-                Class::Preposition,
-                Class::Recipient,
-                Class::Comitative,
-                Class::Temporal,
-                Class::Concession,
-                Class::Condition,
-            ])
+            && self.ctx.any(
+                front.start,
+                &[
+                    Class::Preposition,
+                    Class::Recipient,
+                    Class::Comitative,
+                    Class::Temporal,
+                    Class::Concession,
+                    Class::Condition,
+                ],
+            )
             && !front.clone().any(|n| self.ctx.comma(n))
     }
 
@@ -147,7 +162,7 @@ impl Reader<'_, '_> {
     /// Whether the clause goes on after ", he said,".
     pub(super) fn continues_after(&self, front: Range<usize>, source: &Option<Range<usize>>, next: usize) -> bool {
         let ctx = self.ctx;
-        let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !ctx.doc.tokens[s.start].capital);
+        let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !ctx.capital(s.start));
         if next >= self.sentence.end || self.apart(next) && ctx.has_verb(front.clone()) {
             return false;
         }
@@ -197,19 +212,18 @@ impl Reader<'_, '_> {
     /// Whether an attribution between two commas stands inside one clause.
     pub(super) fn continues_clause(&self, front: Range<usize>, next: usize) -> bool {
         let ctx = self.ctx;
-        let doc = ctx.doc;
         if next >= self.sentence.end {
             return false;
         }
         let complete = ctx.has_verb(front);
-        let word = doc.tokens[next].kind == Kind::Word;
+        let word = ctx.kind(next) == Some(Kind::Word);
         if self.apart(next) {
             return !complete;
         }
         if !complete || ctx.is(Near::GoesOn, next) {
             return true;
         }
-        doc.tokens[next].kind == Kind::Quote || word && !doc.tokens[next].capital && ctx.mention_from(next).is_none()
+        ctx.kind(next) == Some(Kind::Quote) || word && !ctx.capital(next) && ctx.mention_from(next).is_none()
     }
 
     pub(super) fn apart(&self, at: usize) -> bool {
@@ -278,6 +292,6 @@ impl Reader<'_, '_> {
 
     /// `at`, or the mark before it that is no quotation mark.
     pub(super) fn before_mark(&self, at: usize) -> usize {
-        at.checked_sub(1).filter(|&n| self.ctx.doc.tokens[n].kind == Kind::Mark).unwrap_or(at)
+        at.checked_sub(1).filter(|&n| self.ctx.kind(n) == Some(Kind::Mark)).unwrap_or(at)
     }
 }

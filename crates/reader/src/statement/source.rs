@@ -28,14 +28,17 @@ impl Reader<'_, '_> {
                 && ctx.comma(comma)
             {
                 stop = comma;
-            } else if doc.tokens[stop].classes.any(&[
-                Class::Relative,
-                Class::Preposition,
-                Class::Genitive,
-                Class::Recipient,
-                Class::Agent,
-                Class::Temporal,
-            ]) && let Some(comma) = (stop..end.min(stop + 30)).find(|&n| ctx.comma(n) || ctx.final_mark(n))
+            } else if ctx.any(
+                stop,
+                &[
+                    Class::Relative,
+                    Class::Preposition,
+                    Class::Genitive,
+                    Class::Recipient,
+                    Class::Agent,
+                    Class::Temporal,
+                ],
+            ) && let Some(comma) = (stop..end.min(stop + 30)).find(|&n| ctx.comma(n) || ctx.final_mark(n))
             {
                 stop = comma;
             }
@@ -92,7 +95,7 @@ impl Reader<'_, '_> {
             return;
         }
         let before = hit.tokens.start.checked_sub(1).filter(|&n| n >= self.sentence.start);
-        let opens = before.is_none_or(|n| ctx.comma(n) || ctx.doc.tokens[n].kind == Kind::Quote);
+        let opens = before.is_none_or(|n| ctx.comma(n) || ctx.kind(n) == Some(Kind::Quote));
         let (outlet, stop) = if opens {
             let Some(phrase) = ctx.phrase_from(hit.tokens.end, end) else { return };
             let stop = phrase.end;
@@ -120,7 +123,7 @@ impl Reader<'_, '_> {
                     let front = start..outlet.start.min(hit.tokens.start).saturating_sub(1);
                     // an outlet that repeats a quotation is no speaker of its own
                     let quoted =
-                        front.clone().all(|n| ctx.doc.quote_of(n).is_some() || ctx.doc.tokens[n].kind != Kind::Word);
+                        front.clone().all(|n| ctx.doc.quote_of(n).is_some() || ctx.kind(n) != Some(Kind::Word));
                     if front.len() >= 3 && ctx.has_verb(front.clone()) && !quoted {
                         self.subject = Some(outlet.clone());
                         self.push(hit, Some(outlet), vec![front], None, None, 0.6);

@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
         let start = |at, score| Some(Start { at, score, bare: false });
         let bare = |at, score| Some(Start { at, score, bare: true });
         if doc.has(next, Class::Complementizer) && next + 1 < end {
-            let quotation = doc.tokens[next + 1].kind == Kind::Quote;
+            let quotation = ctx.kind(next + 1) == Some(Kind::Quote);
             return if hit.has(CueFrame::That) || quotation { start(next + 1, 0.93) } else { None };
         }
         // "that" further on: "mengatakan pada Sabtu di Kyiv bahwa"
@@ -41,13 +41,13 @@ impl Reader<'_, '_> {
         }
         if hit.has(CueFrame::To)
             && let Some(to) = (next..end.min(next + 16))
-                .find(|&n| doc.has(n, Class::Purpose) && !doc.tokens[n].has(Class::Cause) || self.hard(n))
+                .find(|&n| doc.has(n, Class::Purpose) && !ctx.any(n, &[Class::Cause]) || self.hard(n))
             && doc.has(to, Class::Purpose)
             && doc.tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Word || t.kind == Kind::Quote)
         {
             // an infinitive keeps its mark; a conjunction of purpose does not, and may open a clause of its own
             if doc.has(to, Class::Recipient) {
-                return if doc.tokens[to + 1].capital { None } else { bare(to, 0.45) };
+                return if ctx.capital(to + 1) { None } else { bare(to, 0.45) };
             }
             let own = to == next && !addressed && !ctx.verb(to + 1);
             return bare(to + 1, if own { 0.6 } else { 0.45 });
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
         }
         if hit.has(CueFrame::As) {
             let limit = end.min(next + 24);
-            let quoted = (next..limit).any(|n| doc.tokens[n].kind == Kind::Quote);
+            let quoted = (next..limit).any(|n| ctx.kind(n) == Some(Kind::Quote));
             let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
             return bare(
                 next,
@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn hard(&self, at: usize) -> bool {
-        matches!(self.ctx.doc.tokens[at].kind, Kind::Quote | Kind::Mark) && !self.ctx.doc.is_mark(at, "-")
+        matches!(self.ctx.kind(at), Some(Kind::Quote | Kind::Mark)) && !self.ctx.doc.is_mark(at, "-")
     }
 
     /// Whether what follows has a subject and a verb of its own.
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
             if self.hard(at) && !ctx.comma(at) {
                 return false;
             }
-            if ctx.doc.tokens[at].classes.any(&[Class::Relative, Class::Temporal]) {
+            if ctx.any(at, &[Class::Relative, Class::Temporal]) {
                 return false;
             }
             at += 1;
