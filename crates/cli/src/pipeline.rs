@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use notula_language::time::PartialDate;
 use notula_page::{Page, PublishedCandidate};
 use notula_reader::time::Hints;
-use notula_record::{Document, Published, PublishedBasis, Record};
+use notula_record::{Document, Outlet, Published, PublishedBasis, Record};
 
 use crate::input::{Failure, Report};
 
@@ -49,7 +49,13 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         hints: Some(hints(&page, settings.today)),
         ..notula_reader::Options::default()
     };
-    let published = given.or_else(|| page.published.iter().find_map(dated));
+    let address = report.meta.url.as_deref().map(notula_page::address).unwrap_or_default();
+    let in_address = address.day.filter(|day| *day <= settings.today).map(|day| Published {
+        value: day.to_string(),
+        basis: PublishedBasis::Url,
+        confidence: 0.95,
+    });
+    let published = given.or(in_address).or_else(|| page.published.iter().find_map(dated));
     let mut notes = report.notes;
     notes.extend(decoded.notes);
     notes.extend(page.notes);
@@ -58,7 +64,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         source: report.source,
         url: report.meta.url,
         title: report.meta.title.or(page.title),
-        outlet: page.outlet,
+        outlet: outlet(page.outlet, address.outlet),
         authors: page.authors,
         dateline: page.dateline,
         language: settings.language.clone().or(report.meta.language).or(page.language),
@@ -70,6 +76,16 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         notes,
     };
     Ok(notula_reader::read(document, &options))
+}
+
+/// The outlet as the page names it, with the domain of its address.
+fn outlet(page: Option<Outlet>, address: Option<Outlet>) -> Option<Outlet> {
+    match (page, address) {
+        (Some(page), Some(address)) => {
+            Some(Outlet { name: page.name.or(address.name), domain: address.domain.or(page.domain) })
+        }
+        (page, address) => page.or(address),
+    }
 }
 
 fn dated(candidate: &PublishedCandidate) -> Option<Published> {

@@ -225,3 +225,13 @@ fn whoever_stops_reading_stops_it() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
+
+#[test]
+fn the_address_tells_day_and_outlet() {
+    let line = r#"{"text": "Menteri itu menolak usulan damai dan akan kembali.", "url": "https://www.republika.co.id/2026/02/10/x"}"#;
+    let output = notula().arg("read").stdin(line).assert().code(0).get_output().clone();
+    let document = records(&output.stdout).remove(0).document;
+    let published = document.published.unwrap();
+    assert_eq!((published.value.as_str(), published.basis.as_str()), ("2026-02-10", "url"));
+    assert_eq!(document.outlet.unwrap().domain.as_deref(), Some("republika.co.id"));
+}

@@ -11,6 +11,7 @@
 //! assert_eq!(page.dateline.unwrap().place.as_deref(), Some("Jakarta"));
 //! ```
 
+mod address;
 mod assemble;
 mod clean;
 mod dateline;
@@ -23,6 +24,7 @@ mod page;
 mod rules;
 mod wrap;
 
+pub use address::{Address, address};
 pub use clean::clean;
 pub use dates::SeenDate;
 pub use decode::{Decoded, InputError, decode};

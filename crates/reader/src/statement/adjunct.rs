@@ -41,8 +41,7 @@ impl Ctx<'_> {
                 if !light && !self.stops(next, end) {
                     break;
                 }
-                if self.doc.tokens[here].classes.any(&[Class::Recipient, Class::Comitative]) && out.addressee.is_none()
-                {
+                if self.any(here, &[Class::Recipient, Class::Comitative]) && out.addressee.is_none() {
                     out.addressee = Some(noun);
                 }
                 out.next = next;
@@ -92,7 +91,7 @@ impl Ctx<'_> {
             || self.comma(at)
             || self.final_mark(at)
             || self.doc.is_mark(at, ":")
-            || self.doc.tokens[at].kind == Kind::Quote
+            || self.kind(at) == Some(Kind::Quote)
             || self.doc.has(at, Class::Complementizer)
             || self.moment(at, at)
             || self.doc.is_mark(at, "(")
@@ -120,12 +119,12 @@ impl Ctx<'_> {
     /// A preposition and its noun phrase: the noun, the token after it, and whether it can be nothing but an adjunct.
     fn prepositional(&self, at: usize, end: usize) -> Option<(Range<usize>, usize, bool)> {
         let doc = self.doc;
-        if !doc.tokens[at].classes.any(&[Class::Preposition, Class::Recipient, Class::Comitative, Class::Temporal])
-            || doc.tokens[at].has(Class::Complementizer)
+        if !self.any(at, &[Class::Preposition, Class::Recipient, Class::Comitative, Class::Temporal])
+            || self.any(at, &[Class::Complementizer])
         {
             return None;
         }
-        let temporal = !doc.tokens[at].classes.any(&[Class::Preposition, Class::Recipient, Class::Comitative]);
+        let temporal = !self.any(at, &[Class::Preposition, Class::Recipient, Class::Comitative]);
         let start = at + 1;
         let mut n = start;
         let mut found = None;
@@ -149,7 +148,7 @@ impl Ctx<'_> {
                 found = Some((stop, true));
                 break;
             }
-            if doc.tokens[n].kind == Kind::Number {
+            if self.kind(n) == Some(Kind::Number) {
                 found = Some((n + 1, false));
                 n += 1;
                 continue;
@@ -169,10 +168,10 @@ impl Ctx<'_> {
                 break;
             }
             let preposition = [Class::Preposition, Class::Recipient, Class::Purpose];
-            if doc.tokens[n].classes.any(&preposition) && !doc.has(n, Class::Genitive) {
+            if self.any(n, &preposition) && !doc.has(n, Class::Genitive) {
                 break;
             }
-            if doc.tokens[n].kind != Kind::Word
+            if self.kind(n) != Some(Kind::Word)
                 || self.finite(n)
                 || doc.has(n, Class::Complementizer)
                 || self.hit(n).is_some()
@@ -193,7 +192,7 @@ impl Ctx<'_> {
         let doc = self.doc;
         let mut start = at;
         while start < end
-            && doc.tokens[start].classes.any(&[Class::Article, Class::Possessive])
+            && self.any(start, &[Class::Article, Class::Possessive])
             && self.mentions.outer_at(start).is_none()
         {
             start += 1;
@@ -207,22 +206,25 @@ impl Ctx<'_> {
             } else if let Some(len) = self.near(Near::Audience, stop) {
                 stop += len;
                 found = Some(stop);
-            } else if doc.tokens[stop].kind == Kind::Word
+            } else if self.kind(stop) == Some(Kind::Word)
                 && !self.finite(stop)
                 && !self.moment(stop, stop)
-                && !doc.tokens[stop].classes.any(&[
-                    Class::Preposition,
-                    Class::Genitive,
-                    Class::Recipient,
-                    Class::Purpose,
-                    Class::Complementizer,
-                    Class::Relative,
-                    Class::Condition,
-                    Class::PronounHeShe,
-                    Class::PronounThey,
-                    Class::PronounIt,
-                    Class::PronounWe,
-                ])
+                && !self.any(
+                    stop,
+                    &[
+                        Class::Preposition,
+                        Class::Genitive,
+                        Class::Recipient,
+                        Class::Purpose,
+                        Class::Complementizer,
+                        Class::Relative,
+                        Class::Condition,
+                        Class::PronounHeShe,
+                        Class::PronounThey,
+                        Class::PronounIt,
+                        Class::PronounWe,
+                    ],
+                )
             {
                 stop += 1;
                 continue;
@@ -239,13 +241,13 @@ impl Ctx<'_> {
         }
         // a name of capitals that nobody has marked
         if found.is_none() {
-            let capitals = (start..end.min(start + 6)).take_while(|&n| doc.tokens[n].capital).count();
+            let capitals = (start..end.min(start + 6)).take_while(|&n| self.capital(n)).count();
             found = (capitals > 0).then_some(start + capitals);
         }
         let mut stop = found?;
         // "the BBC's Great Lakes service that": on to the complementizer
         if let Some(that) = (stop..end.min(stop + 5))
-            .find(|&n| doc.tokens[n].kind != Kind::Word || self.finite(n) || doc.has(n, Class::Complementizer))
+            .find(|&n| self.kind(n) != Some(Kind::Word) || self.finite(n) || doc.has(n, Class::Complementizer))
             && doc.has(that, Class::Complementizer)
         {
             stop = that;
@@ -259,7 +261,7 @@ impl Ctx<'_> {
         let start = if self.comma(at) { at + 1 } else { at };
         let len = self.near(Near::Aside, start)?;
         let mut from = start + len;
-        while from < end && self.doc.tokens[from].classes.any(&[Class::Agent, Class::Origin, Class::Article]) {
+        while from < end && self.any(from, &[Class::Agent, Class::Origin, Class::Article]) {
             from += 1;
         }
         let outlet = self.phrase_from(from, end)?;

@@ -65,7 +65,7 @@ impl<'a> Ctx<'a> {
 
     fn find(&self, at: usize) -> Option<Hit> {
         let doc = self.doc;
-        if doc.tokens[at].kind != Kind::Word || doc.quote_of(at).is_some() || self.in_name(at) {
+        if self.kind(at) != Some(Kind::Word) || self.quoted(at) || self.in_name(at) {
             return None;
         }
         let lower = doc.lower(at);
@@ -80,9 +80,7 @@ impl<'a> Ctx<'a> {
         let before = at.checked_sub(1).filter(|&n| doc.sentence_of(n) == doc.sentence_of(at));
         let prior = before.and_then(|n| self.verbal_before(n));
         let noun = cue.frames.has(CueFrame::Shared) || cue.kind == notula_language::CueKind::Noun;
-        if !noun
-            && before.is_some_and(|n| doc.tokens[n].classes.any(&[Class::Article, Class::Possessive, Class::Genitive]))
-        {
+        if !noun && before.is_some_and(|n| self.any(n, &[Class::Article, Class::Possessive, Class::Genitive])) {
             return None;
         }
         // a participle after "be" is a passive: its subject is spoken to or of
@@ -103,7 +101,7 @@ impl<'a> Ctx<'a> {
         let infinitive = prior.is_some_and(|n| doc.has(n, Class::Purpose) && !doc.has(n, Class::Copula));
         let negated = (at.saturating_sub(3)..at)
             .rev()
-            .take_while(|&n| doc.tokens[n].kind == Kind::Word)
+            .take_while(|&n| self.kind(n) == Some(Kind::Word))
             .any(|n| doc.has(n, Class::Negation) && !self.is(Near::Link, n));
         Some(Hit { tokens: at..at + len, cue, enclitic, infinitive, negated })
     }
@@ -116,18 +114,21 @@ impl<'a> Ctx<'a> {
             let mention = &self.mentions.all[n];
             return mention.tokens.end == prior + 1;
         }
-        doc.tokens[prior].classes.any(&[
-            Class::PronounHeShe,
-            Class::PronounThey,
-            Class::PronounWe,
-            Class::PronounI,
-            Class::PronounYou,
-            Class::Auxiliary,
-            Class::Purpose,
-            Class::Relative,
-            Class::Conjunction,
-            Class::Contrast,
-        ]) && !doc.has(prior, Class::Copula)
+        self.any(
+            prior,
+            &[
+                Class::PronounHeShe,
+                Class::PronounThey,
+                Class::PronounWe,
+                Class::PronounI,
+                Class::PronounYou,
+                Class::Auxiliary,
+                Class::Purpose,
+                Class::Relative,
+                Class::Conjunction,
+                Class::Contrast,
+            ],
+        ) && !doc.has(prior, Class::Copula)
             || self.is(Near::Person, prior) && prior + 1 == at
             || self.comma(prior)
     }
@@ -139,7 +140,7 @@ impl<'a> Ctx<'a> {
         // a role's words are no verbs either, unless the token ends the phrase
         mention.head.contains(&at)
             || self.mentions.inside(n).any(|m| self.mentions.all[m].head.contains(&at))
-            || mention.tokens.end > at + 1 && !self.doc.tokens[at].capital
+            || mention.tokens.end > at + 1 && !self.capital(at)
     }
 
     /// The nearest token before that is no adverb.
@@ -160,7 +161,7 @@ impl<'a> Ctx<'a> {
             return true;
         }
         let Some(before) = at.checked_sub(1) else { return true };
-        matches!(doc.tokens[before].kind, Kind::Quote | Kind::Mark)
+        matches!(self.kind(before), Some(Kind::Quote | Kind::Mark))
             || doc.sentence_of(before) != doc.sentence_of(at)
             || self.is(Near::Link, before)
     }
@@ -206,6 +207,30 @@ impl<'a> Ctx<'a> {
             })
     }
 
+    /// Whether the token stands in a quotation that is closed somewhere; where one is not, anything may follow.
+    pub(super) fn quoted(&self, at: usize) -> bool {
+        let doc = self.doc;
+        doc.quote_of(at).is_some_and(|n| {
+            let chained = n.checked_sub(1).is_some_and(|before| doc.quotes[before].goes_on);
+            doc.quotes[n].closed || doc.quotes[n].goes_on || chained
+        })
+    }
+
+    /// Whether the token has any of `classes`.
+    pub(super) fn any(&self, at: usize, classes: &[Class]) -> bool {
+        self.doc.tokens.get(at).is_some_and(|t| t.classes.any(classes))
+    }
+
+    /// What the token is; `None` behind the last.
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.doc.tokens.get(at).map(|t| t.kind)
+    }
+
+    /// Whether the token starts with a capital letter.
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.doc.tokens.get(at).is_some_and(|t| t.capital)
+    }
+
     /// Whether the token is a comma.
     pub(super) fn comma(&self, at: usize) -> bool {
         self.doc.is_mark(at, ",")
@@ -218,8 +243,8 @@ impl<'a> Ctx<'a> {
             && !doc.tokens[at].spaced
             && at + 1 < doc.tokens.len()
             && doc.sentence_of(at + 1) == doc.sentence_of(at)
-            && doc.tokens[at + 1].kind != Kind::Quote
-            && at.checked_sub(1).is_some_and(|n| doc.tokens[n].capital || doc.has(n, Class::Abbreviation))
+            && self.kind(at + 1) != Some(Kind::Quote)
+            && at.checked_sub(1).is_some_and(|n| self.capital(n) || doc.has(n, Class::Abbreviation))
     }
 
     /// Whether the token ends what a sentence says: its last marks.
@@ -236,7 +261,7 @@ impl<'a> Ctx<'a> {
         doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
             && (self.is(Near::Finite, at)
                 || doc.has(at, Class::Verb)
-                || (doc.tokens[at].has(Class::Auxiliary) && !doc.has(at, Class::Purpose)))
+                || (self.any(at, &[Class::Auxiliary]) && !doc.has(at, Class::Purpose)))
     }
 
     /// Whether the token may be a verb; what stands in a mention is none.

@@ -6,12 +6,17 @@
 
 mod adjunct;
 mod attribution;
+mod beside;
+mod clause;
 mod direct;
 mod hit;
 mod indirect;
 mod list;
+mod plain;
 mod resolve;
+mod source;
 mod speaker;
+mod start;
 
 use notula_language::CueKind;
 use notula_record::StatementKind;

@@ -42,7 +42,7 @@ impl Ctx<'_> {
                         && !self.finite(stop)
                         && !(self.hit(stop).is_some() && stop > start)
                         && !token.classes.any(&[Class::Recipient, Class::Agent, Class::Comitative])
-                        && !(doc.has(stop, Class::Preposition) && !self.inner_preposition(stop))
+                        && (!doc.has(stop, Class::Preposition) || self.inner_preposition(stop))
                 }
                 Kind::Number => true,
                 Kind::Mark => stop > start && (self.hyphen(stop) || self.abbreviates(stop)),
@@ -53,9 +53,7 @@ impl Ctx<'_> {
             }
             stop += 1;
         }
-        while stop > start
-            && (doc.tokens[stop - 1].classes.any(&[Class::Conjunction, Class::Disjunction, Class::Preposition]))
-        {
+        while stop > start && (self.any(stop - 1, &[Class::Conjunction, Class::Disjunction, Class::Preposition])) {
             stop -= 1;
         }
         (stop > start).then_some(start..stop)
@@ -73,7 +71,7 @@ impl Ctx<'_> {
     }
 
     fn leading_preposition(&self, at: usize) -> bool {
-        self.doc.tokens[at].classes.any(&[Class::Preposition, Class::Recipient, Class::Comitative, Class::Agent])
+        self.any(at, &[Class::Preposition, Class::Recipient, Class::Comitative, Class::Agent])
             && !self.doc.has(at, Class::Genitive)
     }
 
@@ -112,7 +110,7 @@ impl Ctx<'_> {
                 || self.is(Near::Moment, last)
                 || self.is(Near::Link, last)
                     && !classes.any(&[Class::Conjunction, Class::Contrast, Class::Disjunction])
-                || doc.tokens[last].kind == Kind::Number
+                || self.kind(last) == Some(Kind::Number)
                 || self.mentions.outer_at(last).is_some_and(|n| self.adverbial(n));
             if light && !self.demonstrative_end(last) {
                 end = match self.mentions.outer_at(last) {
@@ -145,7 +143,7 @@ impl Ctx<'_> {
             let stop = if last > floor && self.comma(last - 1) { last - 1 } else { last };
             return (stop > floor).then(|| self.phrase_ending(stop, floor)).flatten();
         }
-        if classes.has(Class::Purpose) || doc.tokens[last].kind == Kind::Quote {
+        if classes.has(Class::Purpose) || self.kind(last) == Some(Kind::Quote) {
             return self.first_subject(floor, last);
         }
         self.phrase_ending(end, floor)
@@ -179,7 +177,7 @@ impl Ctx<'_> {
         self.doc.has(at, Class::Demonstrative)
             && at
                 .checked_sub(1)
-                .is_some_and(|n| self.doc.tokens[n].kind == Kind::Word && !self.is(Near::Moment, n) && !self.comma(n))
+                .is_some_and(|n| self.kind(n) == Some(Kind::Word) && !self.is(Near::Moment, n) && !self.comma(n))
     }
 
     /// The phrase that ends before `end`.
@@ -227,7 +225,7 @@ impl Ctx<'_> {
         }
         // "a Qatari official who was not named": the head stands before its relative clause
         if let Some(before) = start.checked_sub(1).filter(|&n| n >= floor && self.mentions.outer_at(n).is_none())
-            && (self.verb(before) || self.doc.tokens[before].classes.any(&[Class::Relative, Class::Negation]))
+            && (self.verb(before) || self.any(before, &[Class::Relative, Class::Negation]))
             && !self.mentions.outer_in(start..end).any(|n| !self.adverbial(n))
             && let Some(relative) = (floor.max(before.saturating_sub(12))..=before)
                 .rev()
@@ -241,17 +239,15 @@ impl Ctx<'_> {
         // an adverbial at the front is no part of it: "On Friday the minister"
         let mut from = start;
         while from < end {
-            if doc.tokens[from].classes.any(&[Class::Conjunction, Class::Adverb])
-                && self.mentions.outer_at(from).is_none()
-            {
+            if self.any(from, &[Class::Conjunction, Class::Adverb]) && self.mentions.outer_at(from).is_none() {
                 from += 1;
             } else if self.leading_preposition(from) {
                 let mut at = from + 1;
                 while at < end
-                    && (doc.tokens[at].classes.any(&[Class::Article, Class::Demonstrative, Class::Possessive])
+                    && (self.any(at, &[Class::Article, Class::Demonstrative, Class::Possessive])
                         && self.mentions.outer_at(at).is_none()
                         || self.is(Near::Moment, at)
-                        || doc.tokens[at].kind == Kind::Number)
+                        || self.kind(at) == Some(Kind::Number))
                 {
                     at += 1;
                 }
@@ -307,7 +303,7 @@ impl Ctx<'_> {
             if self.mentions.outer_at(n).is_none() && self.verb(n) {
                 return false;
             }
-            if n <= floor || self.doc.tokens[n].kind == Kind::Mark || self.doc.tokens[n].kind == Kind::Quote {
+            if n <= floor || self.kind(n) == Some(Kind::Mark) || self.kind(n) == Some(Kind::Quote) {
                 break;
             }
             n -= 1;
@@ -348,15 +344,14 @@ impl Ctx<'_> {
 
     /// The subject of the clause that starts at `floor`: its first phrase without a preposition before it.
     pub(super) fn first_subject(&self, floor: usize, end: usize) -> Option<Range<usize>> {
-        let doc = self.doc;
         let mut at = floor;
         while at < end {
             if let Some(len) = self.near(Near::Link, at) {
                 at += len;
-            } else if doc.tokens[at].kind != Kind::Word && doc.tokens[at].kind != Kind::Number {
+            } else if self.kind(at) != Some(Kind::Word) && self.kind(at) != Some(Kind::Number) {
                 at += 1;
             } else if self.leading_preposition(at)
-                || doc.tokens[at].classes.any(&[Class::Temporal, Class::Concession, Class::Condition])
+                || self.any(at, &[Class::Temporal, Class::Concession, Class::Condition])
             {
                 // a leading adverbial or subordinate clause ends with its comma
                 match (at..end).find(|&n| self.comma(n)) {

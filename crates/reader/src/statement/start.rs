@@ -1,0 +1,112 @@
+//! Where a reported clause starts after its cue.
+
+use notula_language::{Class, CueFrame, Near};
+
+use super::hit::Hit;
+use super::indirect::Reader;
+use crate::token::Kind;
+
+/// Where a reported clause starts, how sure that is, and whether it lacks a subject of its own.
+pub(super) struct Start {
+    pub(super) at: usize,
+    pub(super) score: f32,
+    pub(super) bare: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Where the reported clause starts that follows the cue's adjuncts, and how sure that is.
+    pub(super) fn content_start(&self, hit: &Hit, next: usize, end: usize, addressed: bool) -> Option<Start> {
+        let ctx = self.ctx;
+        let doc = ctx.doc;
+        let start = |at, score| Some(Start { at, score, bare: false });
+        let bare = |at, score| Some(Start { at, score, bare: true });
+        if doc.has(next, Class::Complementizer) && next + 1 < end {
+            let quotation = ctx.kind(next + 1) == Some(Kind::Quote);
+            return if hit.has(CueFrame::That) || quotation { start(next + 1, 0.93) } else { None };
+        }
+        // "that" further on: "mengatakan pada Sabtu di Kyiv bahwa"
+        if hit.has(CueFrame::That)
+            && let Some(that) = (next..end.min(next + 14)).find(|&n| {
+                doc.has(n, Class::Complementizer) && !doc.has(n, Class::Relative)
+                    || ctx.hit(n).is_some()
+                    || self.hard(n)
+            })
+            && doc.has(that, Class::Complementizer)
+        {
+            return start(that + 1, 0.85);
+        }
+        if hit.has(CueFrame::Bare) {
+            let needs_verb = hit.has(CueFrame::Addressee) && !addressed;
+            return if !needs_verb || self.clause_like(next, end) { start(next, 0.85) } else { None };
+        }
+        if hit.has(CueFrame::To)
+            && let Some(to) = (next..end.min(next + 16))
+                .find(|&n| doc.has(n, Class::Purpose) && !ctx.any(n, &[Class::Cause]) || self.hard(n))
+            && doc.has(to, Class::Purpose)
+            && doc.tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Word || t.kind == Kind::Quote)
+        {
+            // an infinitive keeps its mark; a conjunction of purpose does not, and may open a clause of its own
+            if doc.has(to, Class::Recipient) {
+                return if ctx.capital(to + 1) { None } else { bare(to, 0.45) };
+            }
+            let own = to == next && !addressed && !ctx.verb(to + 1);
+            return bare(to + 1, if own { 0.6 } else { 0.45 });
+        }
+        if hit.has(CueFrame::Of) {
+            let of = (next..end.min(next + 14)).find(|&n| doc.has(n, Class::Genitive) || self.hard(n));
+            if let Some(of) = of.filter(|&n| doc.has(n, Class::Genitive)) {
+                return bare(of + 1, if ctx.verb(of + 1) { 0.66 } else { 0.48 });
+            }
+            let clause = hit.has(CueFrame::That) && (next + 1..end.min(next + 8)).any(|n| ctx.verb(n));
+            if clause {
+                return bare(next, 0.55);
+            }
+        }
+        if hit.has(CueFrame::Clause) && self.clause_like(next, end) {
+            return start(next, 0.75);
+        }
+        if hit.has(CueFrame::As) {
+            let limit = end.min(next + 24);
+            let quoted = (next..limit).any(|n| ctx.kind(n) == Some(Kind::Quote));
+            let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
+            return bare(
+                next,
+                if quoted {
+                    0.8
+                } else if as_word {
+                    0.48
+                } else {
+                    0.4
+                },
+            );
+        }
+        if hit.has(CueFrame::Gerund) && ctx.verb(next) {
+            return bare(next, 0.6);
+        }
+        if hit.has(CueFrame::Object) { bare(next, 0.35) } else { None }
+    }
+
+    pub(super) fn hard(&self, at: usize) -> bool {
+        matches!(self.ctx.kind(at), Some(Kind::Quote | Kind::Mark)) && !self.ctx.doc.is_mark(at, "-")
+    }
+
+    /// Whether what follows has a subject and a verb of its own.
+    pub(super) fn clause_like(&self, from: usize, end: usize) -> bool {
+        let ctx = self.ctx;
+        let mut at = from;
+        let stop = end.min(from + 14);
+        while at < stop {
+            if ctx.finite(at) {
+                return at > from;
+            }
+            if self.hard(at) && !ctx.comma(at) {
+                return false;
+            }
+            if ctx.any(at, &[Class::Relative, Class::Temporal]) {
+                return false;
+            }
+            at += 1;
+        }
+        false
+    }
+}
