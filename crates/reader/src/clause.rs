@@ -137,7 +137,11 @@ impl<'d, 'a> Clauses<'d, 'a> {
             let (tokens, mentions, is_both) = match (covered, sides) {
                 (Some(ix), sides) => {
                     let mention = &self.mentions.all[ix];
-                    let is_both = mention.actor.is_none() && sides.is_some();
+                    let inside = mention
+                        .tokens
+                        .clone()
+                        .any(|n| both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some()));
+                    let is_both = mention.actor.is_none() && (sides.is_some() || inside);
                     (mention.tokens.clone(), vec![ix], is_both)
                 }
                 (None, Some(len)) => (at..at + len, Vec::new(), true),
@@ -251,6 +255,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
         token.is_word()
             && !token.capital
             && !self.verbs[at]
+            && !self.doc.pack.lists.has("not-noun", self.doc.lower(at))
             && self.mentions.outer_at(at).is_none()
             && !token.classes.any(GROUP)
             && !token.classes.any(MARKERS)
@@ -350,6 +355,12 @@ impl<'d, 'a> Clauses<'d, 'a> {
         self.walk(left, floor, How::Direct)
     }
 
+    /// The subject of the verb before the phrase, where the phrase itself is no actor ("X said its ships … and told").
+    pub fn subject_beyond(&self, phrase: usize, verb: usize) -> Option<Subject> {
+        let start = self.phrases[phrase].tokens.start;
+        (start < verb).then(|| self.walk(start, self.floor(verb), How::Carried)).flatten()
+    }
+
     /// The left end of what a verb at `at` can see: its sentence, or the quotation it stands in.
     fn floor(&self, at: usize) -> usize {
         let sentence = self.doc.sentence(at).start;
@@ -413,6 +424,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
         let doc = self.doc;
         let quote = doc.quote_of(from.saturating_sub(1).max(floor));
         let mut weak: Option<Subject> = None;
+        // "X said inspectors would …": the noun next to the verb is the subject, and no actor
+        let unnamed = from > floor && self.is_noun(from - 1) && how == How::Direct;
         let mut at = from;
         while at > floor {
             at -= 1;
@@ -491,7 +504,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
             if token.has(Class::Contrast) && at > floor {
                 break;
             }
-            if self.is_verb(at) && weak.is_some() {
+            if self.is_verb(at) && (weak.is_some() || unnamed && at + 1 < from) {
                 break;
             }
         }
@@ -550,6 +563,18 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     }
                     "," => {
                         let next = at + 1;
+                        // "in Miami, Florida, on Saturday"
+                        if let (Some(&last), Some(n)) = (out.last(), self.phrase_at(next))
+                            && self.names_place(last)
+                            && self.names_place(n)
+                            && self.phrases[last].tokens.end == at
+                        {
+                            at = self.phrases[n].tokens.end;
+                            if doc.is_mark(at, ",") {
+                                at += 1;
+                            }
+                            continue;
+                        }
                         let goes_on = next < ceiling
                             && doc.tokens[next].classes.any(MARKERS)
                             && !doc.tokens[next].classes.any(OPENERS);
@@ -557,7 +582,9 @@ impl<'d, 'a> Clauses<'d, 'a> {
                             break;
                         }
                     }
-                    ";" | ":" | "." | "!" | "?" | "…" => break,
+                    // a full stop inside a sentence ends an abbreviation
+                    ";" | ":" | "!" | "?" | "…" => break,
+                    "." if at + 1 >= ceiling => break,
                     "—" | "–" if token.spaced => break,
                     _ => {}
                 },
@@ -596,6 +623,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
             at += 1;
         }
         (out, at)
+    }
+
+    fn names_place(&self, phrase: usize) -> bool {
+        self.phrases[phrase].mentions.iter().any(|&ix| self.mentions.all[ix].place.is_some())
     }
 
     /// The subject of the clause that opens at `end`, where [`Self::follow`] stopped ("agar X …", "that X …").

@@ -94,7 +94,8 @@ fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, senten
     if event.place.is_some() && candidate.place.is_some() && event.place != candidate.place {
         return false;
     }
-    if !statuses_agree(event.status, candidate.status) {
+    let spoken = is_spoken(event.kind);
+    if !statuses_agree(event.status, candidate.status) && !spoken {
         return false;
     }
     let mine: Vec<ActorIx> = candidate.initiators.iter().chain(&candidate.recipients).copied().collect();
@@ -112,7 +113,13 @@ fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, senten
         || candidate.recipients.is_empty()
         || event.recipients.is_empty()
         || noun && candidate.implied;
-    initiators && recipients && (distance <= 2 || noun)
+    initiators && recipients && (distance <= if spoken { 8 } else { 2 } || noun)
+}
+
+/// Acts of speech: what one side says to another several times in a report is one event.
+fn is_spoken(kind: EventType) -> bool {
+    use EventType::{Accuse, Reject, Request, Support, Threaten};
+    matches!(kind, Accuse | Reject | Request | Threaten | Support)
 }
 
 fn times_agree(a: Option<&str>, b: Option<&str>) -> bool {
@@ -166,6 +173,7 @@ fn event(draft: &Draft, doc: &Doc, candidate: &Candidate, span: std::ops::Range<
         .statements
         .iter()
         .position(|statement| statement.content.iter().any(|c| c.start <= span.start && span.end <= c.end + 2));
+    let said = statement.filter(|_| is_spoken(frame.kind)).and_then(|n| draft.statements[n].time.clone());
     let mut why = vec![frame.place.clone()];
     why.extend(candidate.status_why.clone());
     let named = usize::from(!candidate.initiators.is_empty()) + usize::from(!candidate.recipients.is_empty());
@@ -182,7 +190,7 @@ fn event(draft: &Draft, doc: &Doc, candidate: &Candidate, span: std::ops::Range<
         initiators: candidate.initiators.clone(),
         recipients: candidate.recipients.clone(),
         place: candidate.place,
-        time: candidate.time.clone(),
+        time: candidate.time.clone().or(said),
         status: candidate.status,
         statement,
         cameo: frame.cameo.map(str::to_owned),

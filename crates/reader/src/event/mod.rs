@@ -13,6 +13,7 @@ pub mod trigger;
 
 use std::ops::Range;
 
+use notula_language::time::Tense;
 use notula_language::{Class, Frame, Voice};
 use notula_record::{EventType, Status, TimeType};
 
@@ -20,6 +21,7 @@ use self::parties::Parties;
 use self::setting::Setting;
 use self::trigger::Trigger;
 use crate::clause::Clauses;
+use crate::doc::Doc;
 use crate::draft::{Draft, EventDraft};
 use crate::mention::{ActorIx, PlaceIx};
 
@@ -30,6 +32,8 @@ pub struct When {
     pub bytes: Range<usize>,
     /// ISO 8601 or EDTF.
     pub value: String,
+    /// Whether the clause tells of the past.
+    pub past: bool,
 }
 
 /// An event as one clause tells it.
@@ -70,7 +74,10 @@ pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<Ev
         .times
         .iter()
         .filter(|time| time.kind == TimeType::Date)
-        .filter_map(|time| Some(When { bytes: time.range.clone(), value: time.value.clone()? }))
+        .filter_map(|time| {
+            let past = time.tense == Tense::Past;
+            Some(When { bytes: time.range.clone(), value: time.value.clone()?, past })
+        })
         .collect();
     let times = &times[..];
     let doc = clauses.doc;
@@ -89,7 +96,7 @@ pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<Ev
             }
             at = next.max(at + 1);
         }
-        drop_embedded(draft, &mut all, first);
+        drop_embedded(doc, draft, &mut all, first);
     }
     merge::merge(doc, draft, clauses, all)
 }
@@ -107,13 +114,30 @@ fn candidate<'f>(
         parties::find(clauses, draft, told, frame, &trigger)?;
     let complement = complement_end(clauses, end);
     let status = status::of(clauses, frame, &trigger, first);
-    let Setting { time, place } = setting::of(clauses, draft, times, first.min(trigger.at), trigger.at, end);
+    let Setting { time, place, past } = setting::of(clauses, draft, times, first.min(trigger.at), trigger.at, end);
     let (mut value, why) = status?;
     if value == Status::Occurred
+        && !past
         && let (Some(time), Some(published)) = (&time, published)
         && setting::is_after(time, published)
     {
         value = Status::Planned;
+    }
+    if let Some((frame, speakers)) = obligation(clauses, draft, frame, &trigger, &initiators) {
+        return Some(Candidate {
+            frame,
+            trigger,
+            initiators: speakers,
+            recipients: initiators,
+            implied: false,
+            reference: false,
+            status: Status::Occurred,
+            status_why: why,
+            time: None,
+            place: None,
+            tokens: first..end,
+            complement,
+        });
     }
     Some(Candidate {
         frame,
@@ -129,6 +153,32 @@ fn candidate<'f>(
         tokens: first..end,
         complement,
     })
+}
+
+/// "X must withdraw", said by another side, is a request of the speaker's: the frame of requests, and who asks.
+fn obligation<'f>(
+    clauses: &Clauses<'_, 'f>,
+    draft: &Draft,
+    frame: &Frame,
+    trigger: &Trigger,
+    doers: &[ActorIx],
+) -> Option<(&'f Frame, Vec<ActorIx>)> {
+    let doc = clauses.doc;
+    let group = clauses.group_start(trigger.at);
+    let must = (group..trigger.at).any(|n| doc.has(n, Class::Obligation) && !doc.has(n, Class::Purpose));
+    if !must || matches!(frame.voice, Voice::Noun | Voice::Meeting) || doers.is_empty() {
+        return None;
+    }
+    let byte = doc.tokens[trigger.at].start as usize;
+    let speakers = draft
+        .statements
+        .iter()
+        .find(|statement| statement.content.iter().any(|content| content.contains(&byte)))
+        .map(|statement| statement.speakers.clone())
+        .filter(|speakers| !speakers.is_empty() && !sides::meet(draft, speakers, doers))?;
+    let request =
+        doc.pack.frames.rows.iter().find(|row| row.kind == EventType::Request && row.voice == Voice::Active)?;
+    Some((request, speakers))
 }
 
 /// Where what depends on a clause that ends at `end` ends: the infinitive or the clause with "that".
@@ -161,7 +211,7 @@ fn is_opaque(kind: EventType) -> bool {
 
 /// Leaves out events that are only the content of another ("urged X to withdraw"), and gives what somebody is accused of
 /// to the accused.
-fn drop_embedded(draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
+fn drop_embedded(doc: &Doc, draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
     let here: Vec<Candidate> = all.drain(first..).collect();
     let mut denied = vec![false; here.len()];
     let mut kept = Vec::new();
@@ -186,6 +236,9 @@ fn drop_embedded(draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
                     candidate.initiators.clone_from(&other.recipients);
                     let mine = candidate.initiators.clone();
                     candidate.recipients.retain(|actor| !mine.contains(actor));
+                    if candidate.recipients.is_empty() || candidate.implied {
+                        candidate.recipients.clone_from(&other.initiators);
+                    }
                 }
                 continue;
             }
@@ -195,7 +248,15 @@ fn drop_embedded(draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
                 continue;
             }
             let verbal = is_opaque(kind) || matches!(kind, EventType::Support | EventType::Accuse);
-            if is_opaque(kind) && at < other.complement || object && verbal {
+            // "demands that X has rejected": the clause belongs to the noun
+            let nominal = matches!(other.frame.voice, Voice::Noun | Voice::Meeting);
+            if nominal && candidate.trigger.past && doc.has(other.tokens.end, Class::Relative) {
+                continue;
+            }
+            let happened = candidate.frame.voice == Voice::Meeting
+                && (candidate.time.is_some() || candidate.place.is_some())
+                && !is_opaque(kind);
+            if is_opaque(kind) && at < other.complement || object && verbal && !happened {
                 keep = false;
             }
         }

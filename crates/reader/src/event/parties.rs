@@ -49,7 +49,16 @@ pub fn find<'a>(
     frame: &Frame,
     trigger: &Trigger,
 ) -> Option<Parties> {
-    let (after, end) = clauses.follow(trigger.at + trigger.len);
+    // the words of the trigger may hold its object ("released 200 prisoners")
+    let (following, end) = clauses.follow(trigger.at + trigger.len);
+    let mut after: Vec<usize> = Vec::new();
+    let inside = (trigger.at + 1..trigger.at + trigger.len).filter_map(|n| clauses.phrase_at(n));
+    // what two sides exchange is no party
+    for n in inside.filter(|_| trigger.voice != Voice::Mutual).chain(following) {
+        if !after.contains(&n) {
+            after.push(n);
+        }
+    }
     let finder = Finder { clauses, draft, told, frame, trigger, after, end };
     let mut parties = match trigger.voice {
         Voice::Active | Voice::Mutual => finder.active(),
@@ -59,6 +68,13 @@ pub fn find<'a>(
         Voice::Meeting => finder.meeting(),
     }?;
     parties.recipients.retain(|actor| !parties.initiators.contains(actor));
+    if matches!(trigger.voice, Voice::Noun | Voice::Meeting) && !parties.reference {
+        // "a swap of prisoners", "a meeting of leaders": no side is named
+        parties.initiators.retain(|&actor| finder.can_be_meant(actor) || finder.is_person(actor));
+        if parties.initiators.is_empty() {
+            return None;
+        }
+    }
     finder.reciprocal(&mut parties);
     if !finder.has_needed(&parties) {
         return None;
@@ -100,24 +116,24 @@ impl Finder<'_, '_, '_> {
                 None => scores.push((actor, points)),
             }
         };
-        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
-        for mention in self.draft.mentions.all[..first].iter().rev().take(60).filter(|m| m.parent.is_none()) {
-            let Some(actor) = mention.actor else { continue };
-            let known = self.draft.actors.get(actor).is_some_and(|a| match a.kind {
+        let known = |actor: ActorIx| {
+            self.draft.actors.get(actor).is_some_and(|a| match a.kind {
                 ActorKind::State | ActorKind::Person | ActorKind::Group => {
                     a.country.is_some() && a.sector != Some(Sector::Med)
                 }
                 ActorKind::Organisation => a.sector == Some(Sector::Reb),
-            });
+            })
+        };
+        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
+        for mention in self.draft.mentions.all[..first].iter().rev().take(60).filter(|m| m.parent.is_none()) {
+            let Some(actor) = mention.actor.filter(|&actor| known(actor)) else { continue };
             let near = sentence - self.clauses.doc.sentence_of(mention.tokens.start).min(sentence);
-            if known {
-                score(actor, 1.0 / (1.0 + near as f32 * 0.15));
-            }
+            score(actor, 1.0 / (1.0 + near as f32 * 0.15));
         }
         for event in self.told.iter().rev().take(6) {
             let near = sentence.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at));
-            let mut parties = event.initiators.clone();
-            parties.extend(&event.recipients);
+            let parties: Vec<ActorIx> =
+                event.initiators.iter().chain(&event.recipients).copied().filter(|&actor| known(actor)).collect();
             if near <= 4 && sides(self.draft, &parties).len() == 2 {
                 parties.into_iter().for_each(|actor| score(actor, 2.0));
                 break;
@@ -153,7 +169,11 @@ impl Finder<'_, '_, '_> {
                 let end = self.trigger.at + self.trigger.len;
                 self.after.first().is_some_and(|&n| {
                     let phrase = &self.clauses.phrases[n];
-                    phrase.link == Link::Bare && phrase.tokens.start <= end + 1 && !self.actors(n).is_empty()
+                    let pronoun = phrase.mentions.iter().all(|&ix| self.draft.mentions.all[ix].form == Form::Pronoun);
+                    phrase.link == Link::Bare
+                        && !pronoun
+                        && phrase.tokens.start <= end + 1
+                        && !self.actors(n).is_empty()
                 })
             }
             Need::Told => self.told.iter().rev().take(8).any(|event| event.frame.kind == self.frame.kind),
@@ -163,6 +183,9 @@ impl Finder<'_, '_, '_> {
     /// What is said of a meeting told before ("the talks go on", "pembicaraan berlanjut").
     fn session(&self) -> Option<Parties> {
         let doc = self.clauses.doc;
+        if self.frame.kind == EventType::Agree {
+            return self.outcome();
+        }
         let list = doc.pack.lists.find("talks")?;
         let at = self.trigger.at;
         let floor = doc.sentence(at).start.max(at.saturating_sub(14));
@@ -175,9 +198,35 @@ impl Finder<'_, '_, '_> {
         Some(Parties { reference: true, first: noun, end: self.end, ..Parties::default() })
     }
 
+    /// What came of talks ("no agreement was reached"): between those who talked, else the two sides.
+    fn outcome(&self) -> Option<Parties> {
+        let doc = self.clauses.doc;
+        let here = doc.sentence_of(self.trigger.at);
+        let talked = self.told.iter().rev().take(6).find(|event| {
+            event.frame.kind == EventType::Consult && here - doc.sentence_of(event.trigger.at).min(here) <= 3
+        });
+        let mut initiators: Vec<ActorIx> =
+            talked.map(|event| event.initiators.iter().chain(&event.recipients).copied().collect()).unwrap_or_default();
+        if sides(self.draft, &initiators).len() < 2 {
+            initiators = self.two_sides(self.trigger.at);
+        }
+        let floor = doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(6));
+        (!initiators.is_empty()).then(|| Parties {
+            initiators,
+            first: floor.min(self.trigger.at),
+            end: self.end,
+            ..Parties::default()
+        })
+    }
+
     fn active(&self) -> Option<Parties> {
         let subject = self.clauses.subject_of(self.trigger.at, self.trigger.participle)?;
-        let initiators = self.actors(subject.phrase);
+        let mut subject = subject;
+        let mut initiators = self.actors(subject.phrase);
+        if initiators.is_empty() && subject.how == How::Carried {
+            subject = self.clauses.subject_beyond(subject.phrase, self.trigger.at)?;
+            initiators = self.actors(subject.phrase);
+        }
         if initiators.is_empty() {
             return None;
         }
@@ -209,9 +258,19 @@ impl Finder<'_, '_, '_> {
                 phrase.tokens.start <= trigger_end + 1 && phrase.link != Link::Marked
             });
         }
-        let subject = self.clauses.subject(self.trigger.at);
+        // a reduced clause ("a deal brokered by X") has its noun right before it
+        let reduced = self.frame.voice != Voice::Passive && self.frame.voice != Voice::Moved && !self.has_copula();
+        let subject = self
+            .clauses
+            .subject(self.trigger.at)
+            .filter(|s| !reduced || self.clauses.phrases[s.phrase].tokens.end == self.trigger.at);
         let initiators = agent.map(|n| self.actors(n)).unwrap_or_default();
         let patients = subject.map(|s| self.actors(s.phrase)).unwrap_or_default();
+        let initiators = if initiators.is_empty() && bare_agent {
+            self.enclitic_agent(subject.map(|s| s.phrase))
+        } else {
+            initiators
+        };
         let first = match subject {
             Some(s) if self.clauses.phrases[s.phrase].tokens.start < self.trigger.at && s.how != How::Carried => {
                 self.clauses.phrases[s.phrase].tokens.start
@@ -236,6 +295,28 @@ impl Finder<'_, '_, '_> {
         }
         let end = self.end;
         Some(Parties { initiators, recipients, first, end, ..Parties::default() })
+    }
+
+    /// The agent that an enclitic points to ("Rwanda, yang dituduhnya …"): the subject of the clause above.
+    fn enclitic_agent(&self, patient: Option<usize>) -> Vec<ActorIx> {
+        let doc = self.clauses.doc;
+        let last = self.trigger.at + self.trigger.len - 1;
+        if doc.bare(last) == doc.lower(last) {
+            return Vec::new();
+        }
+        let start = doc.sentence(self.trigger.at).start;
+        let first = self.clauses.phrases.partition_point(|p| p.tokens.start < start);
+        let end = self.clauses.phrases.partition_point(|p| p.tokens.start < self.trigger.at);
+        (first..end)
+            .filter(|&n| Some(n) != patient && self.clauses.phrases[n].link == Link::Bare)
+            .map(|n| self.actors(n))
+            .find(|actors| !actors.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn has_copula(&self) -> bool {
+        let group = self.clauses.group_start(self.trigger.at);
+        (group..self.trigger.at).any(|n| self.clauses.doc.has(n, Class::Copula))
     }
 
     fn noun(&self) -> Option<Parties> {
@@ -425,8 +506,65 @@ impl Finder<'_, '_, '_> {
                 .all(|&ix| self.draft.mentions.all[ix].place.is_some() || self.draft.mentions.all[ix].actor.is_none())
     }
 
-    /// The recipients in the places that the frame names, in order.
+    /// The recipients in the places that the frame names, in order; a side does not accuse, refuse or sanction itself.
     fn recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
+        use EventType::{Accuse, Reject, Sanction, Threaten};
+        let mine = subject.map(|n| self.actors(n)).unwrap_or_default();
+        let mut found = self.named_recipients(subject);
+        if matches!(self.frame.kind, EventType::Retreat | EventType::Aid) {
+            // whom one lets go, and to whom
+            for actor in self.marked_recipients() {
+                if !found.contains(&actor) && !mine.contains(&actor) {
+                    found.push(actor);
+                }
+            }
+        }
+        if found.is_empty() {
+            found = self.owners_of_places(&mine);
+        }
+        if matches!(self.frame.kind, Accuse | Reject | Threaten | Sanction) {
+            found.retain(|&actor| !mine.iter().any(|&m| self.same_government(m, actor)));
+        }
+        found
+    }
+
+    /// The state that a place belongs to where the act is done to a place ("struck Odesa", "arrived in Islamabad").
+    fn owners_of_places(&self, mine: &[ActorIx]) -> Vec<ActorIx> {
+        use EventType::{Assault, Coerce, Mobilize, Threaten};
+        let kind = self.frame.kind;
+        if !matches!(kind, Assault | Coerce | Mobilize | Threaten) && self.frame.mode != Some("visit") {
+            return Vec::new();
+        }
+        let places = self.after.iter().flat_map(|&n| &self.clauses.phrases[n].mentions);
+        for &ix in places {
+            let country = self.draft.mentions.all[ix]
+                .place
+                .and_then(|place| self.draft.places.get(place))
+                .and_then(|place| place.country.as_deref());
+            let Some(country) = country else { continue };
+            let of = |kind: ActorKind| {
+                self.draft.actors.iter().position(|a| a.kind == kind && a.country.as_deref() == Some(country))
+            };
+            let owner = of(ActorKind::State).or_else(|| of(ActorKind::Group)).or_else(|| of(ActorKind::Person));
+            if let Some(owner) = owner.filter(|&owner| !meet(self.draft, &[owner], mine)) {
+                return vec![owner];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether both act for one government.
+    fn same_government(&self, a: ActorIx, b: ActorIx) -> bool {
+        let acts = |ix: ActorIx| {
+            let actor = self.draft.actors.get(ix)?;
+            let official = actor.kind == ActorKind::State
+                || matches!(actor.sector, Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Spy | Sector::Cop));
+            actor.country.clone().filter(|_| official)
+        };
+        matches!((acts(a), acts(b)), (Some(a), Some(b)) if a == b)
+    }
+
+    fn named_recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
         let clauses = self.clauses;
         let doc = clauses.doc;
         for place in &self.frame.recipients {
@@ -567,13 +705,52 @@ impl Finder<'_, '_, '_> {
         })
     }
 
+    fn is_person(&self, actor: ActorIx) -> bool {
+        self.draft.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Person)
+    }
+
+    /// Whether the actor can be meant where no party is named: a side of its own, not the media or just people.
+    fn can_be_meant(&self, actor: ActorIx) -> bool {
+        self.draft.actors.get(actor).is_some_and(|a| {
+            let outsider =
+                matches!(a.sector, Some(Sector::Med | Sector::Bus | Sector::Edu | Sector::Rel | Sector::Cvl));
+            let side = match a.kind {
+                ActorKind::State => true,
+                ActorKind::Person | ActorKind::Group => a.country.is_some() || a.sector == Some(Sector::Reb),
+                ActorKind::Organisation => a.country.is_some() || matches!(a.sector, Some(Sector::Reb | Sector::Igo)),
+            };
+            side && !outsider
+        })
+    }
+
+    /// The speakers of the statement that the trigger stands in: they tell of it from outside.
+    fn tellers(&self) -> Vec<ActorIx> {
+        let byte = self.clauses.doc.tokens[self.trigger.at].start as usize;
+        self.draft
+            .statements
+            .iter()
+            .filter(|statement| statement.content.iter().any(|content| content.contains(&byte)))
+            .flat_map(|statement| statement.speakers.iter().copied())
+            .collect()
+    }
+
     /// The other side that the sentence or the one before speaks of.
     fn context(&self, mine: &[ActorIx], symmetric: bool) -> Vec<ActorIx> {
         let clauses = self.clauses;
         let doc = clauses.doc;
         let here = doc.sentence_of(self.trigger.at);
+        let tellers = self.tellers();
         let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
-            actors.iter().copied().filter(|&actor| !meet(self.draft, &[actor], mine)).collect()
+            actors
+                .iter()
+                .copied()
+                .filter(|&actor| {
+                    self.can_be_meant(actor)
+                        && !meet(self.draft, &[actor], mine)
+                        && !mine.iter().any(|&m| self.same_government(m, actor))
+                        && !tellers.contains(&actor)
+                })
+                .collect()
         };
         if symmetric {
             // the subject of the sentence
@@ -587,50 +764,82 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
-        // who proposed, demanded or threatened just before, or met
+        let reacts = symmetric
+            || matches!(self.frame.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree);
+        if reacts && let Some(found) = self.told_before(&other, here, symmetric) {
+            return found;
+        }
+        if let Some(found) = self.spoken_of(&other, here) {
+            return found;
+        }
+        if !reacts && let Some(found) = self.told_before(&other, here, symmetric) {
+            return found;
+        }
+        (1..=2).filter_map(|back| here.checked_sub(back)).find_map(|n| self.spoken_of(&other, n)).unwrap_or_default()
+    }
+
+    /// Who acted just before: what one reacts to, or whom one met.
+    fn told_before(
+        &self,
+        other: &impl Fn(&[ActorIx]) -> Vec<ActorIx>,
+        here: usize,
+        symmetric: bool,
+    ) -> Option<Vec<ActorIx>> {
         for event in self.told.iter().rev().take(5) {
-            let distance = here.saturating_sub(doc.sentence_of(event.trigger.at));
-            let speaks = matches!(
-                event.frame.kind,
-                EventType::Request | EventType::Concede | EventType::Agree | EventType::Threaten | EventType::Accuse
-            );
+            let distance = here.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at));
             if distance > if symmetric { 3 } else { 1 } || event.status == Status::Denied {
                 continue;
             }
-            if symmetric && event.frame.kind.is_symmetric() {
-                let mut all = event.initiators.clone();
-                all.extend(&event.recipients);
-                let found = other(&all);
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-            if !symmetric && speaks {
-                let found = other(&event.initiators);
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-        }
-        for sentence in [here, here.wrapping_sub(1)] {
-            let Some(range) = doc.sentences.get(sentence) else { continue };
-            let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
-            let last = clauses.phrases.partition_point(|p| p.tokens.start < range.end);
-            let mut order: Vec<usize> = (first..last).collect();
-            order.sort_by_key(|&n| {
-                let start = clauses.phrases[n].tokens.start;
-                (start > self.trigger.at, start.abs_diff(self.trigger.at))
-            });
-            for n in order {
-                if self.is_place(n) {
+            let found = if symmetric {
+                if !event.frame.kind.is_symmetric() {
                     continue;
                 }
-                let found = other(&self.actors(n));
-                if !found.is_empty() {
-                    return found;
-                }
+                let all: Vec<ActorIx> = event.initiators.iter().chain(&event.recipients).copied().collect();
+                other(&all)
+            } else {
+                let first = other(&event.initiators);
+                if first.is_empty() { other(&event.recipients) } else { first }
+            };
+            if !found.is_empty() {
+                return Some(found);
             }
         }
-        Vec::new()
+        None
+    }
+
+    /// The other side named nearest to the trigger in the sentence.
+    fn spoken_of(&self, other: &impl Fn(&[ActorIx]) -> Vec<ActorIx>, sentence: usize) -> Option<Vec<ActorIx>> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let range = doc.sentences.get(sentence)?;
+        let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
+        let last = clauses.phrases.partition_point(|p| p.tokens.start < range.end);
+        let mut order: Vec<usize> = (first..last).collect();
+        order.sort_by_key(|&n| {
+            let start = clauses.phrases[n].tokens.start;
+            (start > self.trigger.at, start.abs_diff(self.trigger.at))
+        });
+        let accuses = self.frame.kind == EventType::Accuse;
+        order.into_iter().find_map(|n| {
+            let phrase = &clauses.phrases[n];
+            // what somebody is accused of doing to others
+            if accuses && phrase.tokens.start >= self.end && range.contains(&self.trigger.at) {
+                return None;
+            }
+            let tied =
+                [Class::Recipient, Class::Comitative, Class::Genitive, Class::Between, Class::Agent, Class::Origin];
+            let adverbial = phrase.link == Link::Marked
+                && !clauses.marked(n, &tied)
+                && !phrase.marker.is_some_and(|m| self.takes(doc.lower(m)));
+            if adverbial || self.is_place(n) {
+                return None;
+            }
+            Some(other(&self.actors(n))).filter(|found| !found.is_empty())
+        })
+    }
+
+    /// Whether the frame looks for recipients after the word.
+    fn takes(&self, word: &str) -> bool {
+        self.frame.recipients.iter().any(|place| matches!(place, Place::After(after) if *after == word))
     }
 }

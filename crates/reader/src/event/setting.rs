@@ -12,6 +12,8 @@ pub struct Setting {
     pub time: Option<String>,
     /// Where.
     pub place: Option<PlaceIx>,
+    /// Whether the time stands in a clause that tells of the past.
+    pub past: bool,
 }
 
 /// Time and place from the clause `first..end`, else from the sentence before it.
@@ -22,27 +24,41 @@ pub fn of(clauses: &Clauses, draft: &Draft, times: &[When], first: usize, at: us
     let sentence_bytes = doc.bytes(sentence.clone());
     let trigger = doc.tokens[at].start as usize;
     let in_clause = |when: &&When| when.bytes.start >= clause_bytes.start && when.bytes.end <= clause_bytes.end;
-    let nearest = |list: Vec<&When>| {
-        list.into_iter().min_by_key(|when| when.bytes.start.abs_diff(trigger)).map(|w| w.value.clone())
-    };
     let from = times.partition_point(|when| when.bytes.start < sentence_bytes.start);
     let to = times.partition_point(|when| when.bytes.start < sentence_bytes.end);
     let here = &times[from..to];
-    let mut time = nearest(here.iter().filter(in_clause).collect());
-    if time.is_none() {
-        // a date at the head of the sentence, or right after the clause
-        time = nearest(
-            here.iter()
-                .filter(|when| {
-                    let before = when.bytes.end <= clause_bytes.start;
-                    let right_after = when.bytes.start >= clause_bytes.end && when.bytes.start - clause_bytes.end <= 6;
-                    before || right_after
-                })
-                .collect(),
-        );
-    }
+    let near = |when: &&When| when.bytes.start.abs_diff(trigger);
+    let time = here.iter().filter(in_clause).min_by_key(near).or_else(|| {
+        // a date at the head of the sentence, or after the clause with nothing but adverbs between
+        here.iter()
+            .filter(|when| {
+                when.bytes.end <= clause_bytes.start && opens(clauses, when, sentence.start, first)
+                    || when.bytes.start >= clause_bytes.end && adverbial(clauses, end, doc.token_at(when.bytes.start))
+            })
+            .min_by_key(near)
+    });
+    let past = time.is_some_and(|when| when.past);
+    let time = time.map(|when| when.value.clone());
     let place = place_in(clauses, draft, first..end, at).or_else(|| place_in(clauses, draft, sentence.start..end, at));
-    Setting { time, place }
+    Setting { time, place, past }
+}
+
+/// Whether a date before the clause bears on it: no other verb stands between.
+fn opens(clauses: &Clauses, when: &When, start: usize, first: usize) -> bool {
+    let from = clauses.doc.token_at(when.bytes.end).max(start);
+    (from..first).all(|n| !clauses.is_verb(n) || clauses.phrase_at(n).is_some())
+}
+
+/// Whether between the end of a clause and `to` there are only words that go on with it.
+fn adverbial(clauses: &Clauses, end: usize, to: usize) -> bool {
+    use notula_language::Class::{Complementizer, Contrast, Relative};
+    let doc = clauses.doc;
+    to.saturating_sub(end) <= 12
+        && (end..to).all(|n| {
+            !clauses.is_verb(n)
+                && !doc.tokens[n].classes.any(&[Complementizer, Contrast, Relative])
+                && !matches!(doc.word(n), ";" | ":" | "." | "\"" | "”")
+        })
 }
 
 /// The place named nearest to `at` in `range`, after a word such as "in".

@@ -35,14 +35,31 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     }
     if !speech {
         let above = head.saturating_sub(6).max(sentence.start);
+        let before = found.len();
         scan(clauses, Scope::Matrix, boundary(clauses, above, head)..head, &mut found);
+        let hoped = found[before..].iter().any(|(status, _)| *status == Status::Possible);
+        if noun && hoped && !found[..before].iter().any(|(status, _)| *status == Status::Possible) {
+            // "is open to talks", "paves the way for a meeting" tell of no meeting
+            return None;
+        }
     }
-    if !noun && found.is_empty() && is_mere_purpose(clauses, group, sentence.start) && frame.kind != EventType::Consult
-    {
+    let purpose = !noun && found.is_empty() && is_mere_purpose(clauses, group, sentence.start);
+    if purpose && !matches!(frame.kind, EventType::Consult | EventType::Request) {
         return None;
     }
-    if opens_condition(clauses, head, sentence.start, &mut found) && !speech {
-        return pick(&found);
+    let own = trigger.at..trigger.at + trigger.len;
+    if frame.kind == EventType::Agree && own.into_iter().any(|n| doc.has(n, Class::Negation)) {
+        return Some((Status::Denied, Some(frame.place.clone())));
+    }
+    let conditional = opens_condition(clauses, head, sentence.start, &mut found)
+        || !noun && opens_condition(clauses, group, sentence.start, &mut found);
+    if conditional && !speech {
+        let status = pick(&found);
+        let doubted = matches!(status, Some((Status::Possible, _)));
+        return status.filter(|_| !(doubted && frame.kind == EventType::Agree));
+    }
+    if conditional {
+        return None;
     }
     found.retain(|(status, _)| *status != Status::Conditional);
     let mut status = pick(&found);
@@ -65,6 +82,10 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
 fn is_mere_purpose(clauses: &Clauses, group: usize, start: usize) -> bool {
     let doc = clauses.doc;
     let Some(to) = group.checked_sub(1).filter(|&n| n >= start && doc.has(n, Class::Purpose)) else { return false };
+    // "is reported to have accepted" tells of the past
+    if doc.tokens[group].has(Class::Auxiliary) {
+        return false;
+    }
     !(start.max(to.saturating_sub(3))..to).any(|n| doc.pack.lists.has("implicative", doc.lower(n)))
 }
 
@@ -150,7 +171,7 @@ fn boundary(clauses: &Clauses, from: usize, to: usize) -> usize {
         .map_or(from, |n| n + 1)
 }
 
-/// Whether a word of condition opens the clause whose subject starts at `head`.
+/// Whether a word of condition or doubt opens the clause whose subject starts at `head`.
 fn opens_condition(clauses: &Clauses, head: usize, start: usize, found: &mut Vec<(Status, String)>) -> bool {
     let doc = clauses.doc;
     let modality = &doc.pack.modality;
@@ -159,7 +180,7 @@ fn opens_condition(clauses: &Clauses, head: usize, start: usize, found: &mut Vec
         for (len, row) in modality.phrases.all(at, word) {
             let row = &modality.rows[*row];
             if row.scopes.contains(&Scope::Clause) && head - (at + len) <= 2 {
-                found.push((Status::Conditional, row.place.clone()));
+                found.push((row.status, row.place.clone()));
                 return true;
             }
         }

@@ -18,6 +18,8 @@ pub struct Trigger {
     pub voice: Voice,
     /// Whether the form is a present participle.
     pub participle: bool,
+    /// Whether the form is a past one.
+    pub past: bool,
     /// Whether it is a participle after a preposition ("accused of ignoring", "a plan for ending"): told only as what
     /// somebody is accused of.
     pub governed: bool,
@@ -68,6 +70,7 @@ pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
                 frame: *hit.value,
                 voice,
                 participle,
+                past: hit.mark == Mark::Participle,
                 governed: participle && is_governed(clauses, at),
             };
             needs_met(clauses, &trigger).then_some(trigger)
@@ -125,8 +128,12 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 && !token.capital
                 && token.classes == notula_language::Classes::default()
                 && !clauses.is_verb(before);
-            let owner_before =
-                clauses.phrase_at(before).is_some_and(|phrase| clauses.phrases[phrase].link == Link::Possessor);
+            // a phrase that something governs is no subject ("for EU sanctions"), one after "that" is ("that Baku demands")
+            let owner_before = clauses.phrase_at(before).is_some_and(|phrase| {
+                let phrase = &clauses.phrases[phrase];
+                let relative = phrase.tokens.start > start && doc.has(phrase.tokens.start - 1, Class::Relative);
+                phrase.link != Link::Bare && !relative
+            });
             if (noun_before || owner_before) && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()
