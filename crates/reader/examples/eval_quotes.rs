@@ -3,7 +3,8 @@
 //!
 //! An attribution is right when its content's spans and the gold's have an intersection over union of at least a half
 //! (counted in letters and digits); "with source" asks that the two sources overlap as well. `direct` is what stands in
-//! quotation marks from end to end, `mixed` has some, `indirect` none. Attributions without a source in the gold need
+//! quotation marks from end to end, `mixed` has some, `indirect` none: recall counts what the gold has as one, precision
+//! what was found as one. Attributions without a source in the gold need
 //! none.
 
 use std::collections::HashMap;
@@ -27,15 +28,18 @@ struct Said {
 
 #[derive(Default, Clone, Copy)]
 struct Tally {
+    /// Found of this kind that are in the gold.
     right: usize,
     found: usize,
+    /// Gold of this kind that was found.
+    recalled: usize,
     gold: usize,
 }
 
 impl Tally {
     fn row(self) -> [f64; 3] {
         let p = self.right as f64 / self.found.max(1) as f64;
-        let r = self.right as f64 / self.gold.max(1) as f64;
+        let r = self.recalled as f64 / self.gold.max(1) as f64;
         [p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }]
     }
 }
@@ -73,40 +77,45 @@ fn main() {
         let mut draft = Draft::default();
         actor::read(&doc, &[], None, &mut draft);
         let found = found(&doc, &draft.mentions);
-        for kind in ["direct", "mixed", "indirect", "all"] {
-            for with_source in [false, true] {
-                let tally = tallies.entry((kind, with_source)).or_default();
-                let wanted: Vec<&Said> = gold.iter().filter(|s| kind == "all" || s.told == kind).collect();
-                let got: Vec<&Said> = found.iter().filter(|s| kind == "all" || s.told == kind).collect();
-                let mut free: Vec<bool> = vec![true; got.len()];
-                tally.gold += wanted.len();
-                tally.found += got.len();
-                let print = with_source && show.as_deref() == Some(kind);
-                for g in &wanted {
-                    let best = got
-                        .iter()
-                        .enumerate()
-                        .filter(|(n, _)| free[*n])
-                        .map(|(n, s)| (overlap(&text, &g.content, &s.content), n))
-                        .filter(|(x, _)| *x >= 0.5)
-                        .max_by(|a, b| a.0.total_cmp(&b.0));
-                    match best {
-                        Some((_, n)) if !with_source || g.source.is_empty() || meets(&g.source, &got[n].source) => {
-                            free[n] = false;
-                            tally.right += 1;
-                        }
-                        Some((_, n)) if print => {
-                            println!("SOURCE {stem}\n   gold {}\n   got  {}", line(&text, g), line(&text, got[n]));
-                        }
-                        None if print => println!("MISSED {stem}\n   gold {}", line(&text, g)),
-                        _ => {}
+        for with_source in [false, true] {
+            let print = |kind: &str| with_source && show.as_deref().is_some_and(|s| s == kind || s == "all");
+            let mut free = vec![true; found.len()];
+            for g in &gold {
+                let best = (0..found.len())
+                    .filter(|&n| free[n])
+                    .map(|n| (overlap(&text, &g.content, &found[n].content), n))
+                    .filter(|(x, _)| *x >= 0.5)
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let right = match best {
+                    Some((_, n)) if !with_source || g.source.is_empty() || meets(&g.source, &found[n].source) => {
+                        free[n] = false;
+                        Some(found[n].told)
                     }
+                    Some((_, n)) if print(g.told) => {
+                        println!("SOURCE {stem}\n   gold {}\n   got  {}", line(&text, g), line(&text, &found[n]));
+                        None
+                    }
+                    None if print(g.told) => {
+                        println!("MISSED {stem}\n   gold {}", line(&text, g));
+                        None
+                    }
+                    _ => None,
+                };
+                for kind in [g.told, "all"] {
+                    let tally = tallies.entry((kind, with_source)).or_default();
+                    tally.gold += 1;
+                    tally.recalled += usize::from(right.is_some());
                 }
-                if print {
-                    for (n, s) in got.iter().enumerate().filter(|(n, _)| free[*n]) {
-                        let _ = n;
-                        println!("EXTRA {stem}\n   got  {}", line(&text, s));
-                    }
+                for kind in right.into_iter().flat_map(|told| [told, "all"]) {
+                    tallies.entry((kind, with_source)).or_default().right += 1;
+                }
+            }
+            for (n, said) in found.iter().enumerate() {
+                for kind in [said.told, "all"] {
+                    tallies.entry((kind, with_source)).or_default().found += 1;
+                }
+                if free[n] && print(said.told) {
+                    println!("EXTRA {stem}\n   got  {}", line(&text, said));
                 }
             }
         }

@@ -276,7 +276,12 @@ impl Reader<'_, '_> {
             {
                 return None;
             }
-            let source = if speaker_after {
+            let participle = hit.has(CueFrame::Shared)
+                && hit.tokens.start > left.start
+                && !ctx.any(hit.tokens.start - 1, &[Class::Copula, Class::Adverb]);
+            let source = if participle {
+                ctx.first_subject(left.start, hit.tokens.start)
+            } else if speaker_after {
                 phrase
             } else if hit.enclitic {
                 None

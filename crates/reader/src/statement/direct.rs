@@ -44,7 +44,8 @@ impl Reader<'_, '_> {
         let right = self.right_context(last, close);
         let words = doc.quotes[first].tokens.clone().filter(|&n| self.ctx.kind(n) == Some(Kind::Word)).count();
         let speech = self.ends_like_speech(last, close);
-        let alone = left.is_empty() || self.only_link(left.clone());
+        let opens = left.start <= doc.sentence(open).start;
+        let alone = opens && (left.is_empty() || self.only_link(left.clone()));
 
         let loose = !self.ctx.quoted(doc.quotes[first].tokens.start);
         if loose && alone && self.attributes(doc.quotes[first].tokens.clone()) {

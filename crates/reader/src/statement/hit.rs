@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use notula_knowledge::{Entry, StateForm};
 use notula_language::{Class, Cue, CueFrame, Cues, Near};
 
 use crate::doc::Doc;
@@ -112,7 +113,13 @@ impl<'a> Ctx<'a> {
         let Some(prior) = prior else { return false };
         if let Some(n) = self.mentions.outer_at(prior) {
             let mention = &self.mentions.all[n];
-            return mention.tokens.end == prior + 1;
+            // "Russian demands" are no verb, "Russia demands" is one
+            let adjective = mention.tokens.len() == 1
+                && notula_knowledge::find(doc.text, doc.tokens[prior].start as usize, doc.pack.code)
+                    .iter()
+                    .flat_map(|found| &found.entries)
+                    .any(|entry| matches!(entry, Entry::State(_, StateForm::Demonym)));
+            return mention.tokens.end == prior + 1 && !adjective;
         }
         self.any(
             prior,
@@ -125,12 +132,12 @@ impl<'a> Ctx<'a> {
                 Class::Auxiliary,
                 Class::Purpose,
                 Class::Relative,
-                Class::Conjunction,
-                Class::Contrast,
             ],
         ) && !doc.has(prior, Class::Copula)
             || self.is(Near::Person, prior) && prior + 1 == at
             || self.comma(prior)
+            || self.any(prior, &[Class::Conjunction, Class::Contrast]) && prior > doc.sentence(at).start + 1
+            || self.any(prior, &[Class::Conjunction, Class::Contrast]) && prior > doc.sentence(at).start + 1
     }
 
     /// Whether the token is part of a mention's name, where a cue word is none ("Human Rights Watch reports").
@@ -214,6 +221,14 @@ impl<'a> Ctx<'a> {
             let chained = n.checked_sub(1).is_some_and(|before| doc.quotes[before].goes_on);
             doc.quotes[n].closed || doc.quotes[n].goes_on || chained
         })
+    }
+
+    /// Whether the token is a dash, or a hyphen typed for one.
+    pub(super) fn dash(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let hyphen = |n: usize| doc.is_mark(n, "-");
+        ["–", "—", "―"].iter().any(|mark| doc.is_mark(at, mark))
+            || hyphen(at) && (hyphen(at + 1) || at > 0 && hyphen(at - 1) || doc.tokens[at].spaced)
     }
 
     /// Whether the token has any of `classes`.

@@ -96,6 +96,14 @@ impl Reader<'_, '_> {
         if joined && let Some(subject) = &self.subject {
             return Some(subject.clone());
         }
+        // "…, saying that": the subject of the main clause
+        let participle =
+            hit.has(CueFrame::Shared) && before.is_some_and(|n| !ctx.any(n, &[Class::Copula, Class::Adverb]));
+        if participle {
+            return ctx
+                .first_subject(self.sentence.start, start)
+                .or_else(|| ctx.subject_before(start, self.sentence.start));
+        }
         ctx.subject_before(start, self.sentence.start.max(self.floor.min(start)))
             .or_else(|| ctx.subject_before(start, self.sentence.start))
     }

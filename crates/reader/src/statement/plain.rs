@@ -15,7 +15,13 @@ impl Reader<'_, '_> {
         let ctx = self.ctx;
         let doc = ctx.doc;
         let end = self.sentence.end;
-        let source = self.speaker(hit);
+        let aside = hit.tokens.start > self.sentence.start
+            && (ctx.comma(hit.tokens.start - 1)
+                || ctx.dash(hit.tokens.start - 1)
+                || doc.is_mark(hit.tokens.start - 1, ")"));
+        let source = self
+            .speaker(hit)
+            .or_else(|| aside.then(|| ctx.first_subject(self.sentence.start, hit.tokens.start)).flatten());
         if source.is_none() {
             return;
         }

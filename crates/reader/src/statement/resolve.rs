@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use notula_knowledge::Entry;
 use notula_language::Class;
 use notula_record::{ActorKind, Form, Sector};
 
@@ -136,6 +137,15 @@ fn fallback(draft: &Draft, doc: &Doc, sentence: usize, last: Option<&(usize, Vec
 
 /// An outlet's usual name, as far as its actor has one; else the words of the report.
 fn outlet(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> String {
+    let known = tokens.clone().find_map(|n| {
+        notula_knowledge::find(doc.text, doc.tokens[n].start as usize, doc.pack.code)
+            .iter()
+            .flat_map(|found| &found.entries)
+            .find_map(|entry| if let Entry::Outlet(outlet) = entry { Some(outlet.name().to_owned()) } else { None })
+    });
+    if let Some(name) = known {
+        return name;
+    }
     actors_in(doc, draft, tokens)
         .first()
         .map(|&n| draft.actors[n].name.clone())

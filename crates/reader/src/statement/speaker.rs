@@ -133,7 +133,7 @@ impl Ctx<'_> {
         }
         let last = end - 1;
         let classes = doc.tokens[last].classes;
-        if self.comma(last) || doc.is_mark(last, "–") || doc.is_mark(last, "—") {
+        if self.comma(last) || self.dash(last) {
             return self.before_aside(last, floor);
         }
         if classes.any(&[Class::Conjunction, Class::Contrast]) {
@@ -312,7 +312,11 @@ impl Ctx<'_> {
     }
 
     /// The subject where an aside stands between it and the verb: "X, who …, said".
-    fn before_aside(&self, comma: usize, floor: usize) -> Option<Range<usize>> {
+    fn before_aside(&self, mut comma: usize, floor: usize) -> Option<Range<usize>> {
+        let dash = self.dash(comma);
+        while comma > floor && dash && self.dash(comma - 1) {
+            comma -= 1;
+        }
         if let Some(n) = comma.checked_sub(1).and_then(|n| self.mentions.outer_at(n))
             && self.mentions.all[n].tokens.start >= floor
             && self.mentions.all[n].tokens.clone().any(|t| self.comma(t))
@@ -320,8 +324,7 @@ impl Ctx<'_> {
             // the phrase itself has the apposition: "Guo Jiakun, the ministry's spokesman, said"
             return self.phrase_ending(comma, floor);
         }
-        let opening =
-            (floor..comma).rev().find(|&n| self.comma(n) || self.doc.is_mark(n, "–") || self.doc.is_mark(n, "—"));
+        let opening = (floor..comma).rev().find(|&n| self.comma(n) || self.dash(n));
         if let Some(open) = opening
             && open > floor
             && let Some(phrase) = self.phrase_ending(open, floor)

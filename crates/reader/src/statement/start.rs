@@ -25,12 +25,11 @@ impl Reader<'_, '_> {
             return if hit.has(CueFrame::That) || quotation { start(next + 1, 0.93) } else { None };
         }
         // "that" further on: "mengatakan pada Sabtu di Kyiv bahwa"
+        let adjunct = [Class::Preposition, Class::Recipient, Class::Comitative, Class::Temporal];
         if hit.has(CueFrame::That)
-            && let Some(that) = (next..end.min(next + 14)).find(|&n| {
-                doc.has(n, Class::Complementizer) && !doc.has(n, Class::Relative)
-                    || ctx.hit(n).is_some()
-                    || self.hard(n)
-            })
+            && ctx.any(next, &adjunct)
+            && let Some(that) = (next..end.min(next + 14))
+                .find(|&n| doc.has(n, Class::Complementizer) || ctx.hit(n).is_some() || self.hard(n) || ctx.finite(n))
             && doc.has(that, Class::Complementizer)
         {
             return start(that + 1, 0.85);
