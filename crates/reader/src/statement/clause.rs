@@ -7,6 +7,17 @@ use notula_language::{Class, CueFrame, CueKind};
 use super::indirect::Reader;
 use crate::token::Kind;
 
+/// What ends a clause, besides what ends any.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// The speaker is the sentence's subject: "and warned" is the speaker's too.
+    Clause,
+    /// It has no subject of its own: a joined clause that has one is no part of it.
+    Bare,
+    /// The speaker is not the sentence's subject (according to X): "and warned" belongs to the clause.
+    Sourced,
+}
+
 /// A part of a sentence: where it starts, where it ends, and the outlet named at its end.
 pub(super) struct Clause {
     pub(super) tokens: Range<usize>,
@@ -16,11 +27,11 @@ pub(super) struct Clause {
 impl Reader<'_, '_> {
     /// The reported clause from `from` on: to the sentence's end or to the next attribution.
     pub(super) fn clause(&self, from: usize, end: usize) -> Clause {
-        self.clause_within(from, end, false)
+        self.clause_within(from, end, Cut::Clause)
     }
 
-    /// As [`Self::clause`]; what has no subject of its own (`bare`) ends where a clause with one is joined to it.
-    pub(super) fn clause_within(&self, from: usize, end: usize, bare: bool) -> Clause {
+    /// As [`Self::clause`]; `cut` says what sort of clause it is.
+    pub(super) fn clause_within(&self, from: usize, end: usize, cut: Cut) -> Clause {
         let ctx = self.ctx;
         let doc = ctx.doc;
         let mut at = from;
@@ -39,13 +50,14 @@ impl Reader<'_, '_> {
                     stop = at;
                     break;
                 }
-                if self.cue_after(at + 1, end) || bare && self.new_clause(at + 1, end) {
+                if self.cue_after(at + 1, end) || cut == Cut::Bare && self.new_clause(at + 1, end) {
                     stop = at;
                     break;
                 }
             } else if at > from + 1
                 && ctx.any(at, &[Class::Conjunction, Class::Contrast])
                 && ctx.mentions.outer_at(at).is_none()
+                && cut != Cut::Sourced
                 && self.joined_cue(at + 1, end)
                 || doc.is_mark(at, ";")
             {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use notula_language::{Class, CueFrame, CueKind, Near};
 
+use super::clause::Cut;
 use super::hit::{Hit, WINDOW};
 use super::indirect::Reader;
 use super::start::Start;
@@ -90,7 +91,7 @@ impl Reader<'_, '_> {
         // "Although officials speak of progress, big differences remain": the clause ends with its comma
         let subordinate = own && self.subordinate(start, first);
         let limit = if subordinate { (from..end).find(|&n| ctx.comma(n)).unwrap_or(end) } else { end };
-        let clause = self.clause_within(from, limit, bare);
+        let clause = self.clause_within(from, limit, if bare { Cut::Bare } else { Cut::Clause });
         let quoted = clause.tokens.clone().take(WINDOW).any(|n| doc.quote_of(n).is_some());
         let adverbial = ctx.any(from, &[Class::Preposition]) && !ctx.has_verb(clause.tokens.clone());
         if adverbial && !quoted && hit.has(CueFrame::Bare) {
@@ -105,7 +106,12 @@ impl Reader<'_, '_> {
         }
         // what is hardly a statement leaves the rest of the sentence to others
         let weak = matches!(hit.cue.kind, CueKind::Believe | CueKind::Want | CueKind::Show | CueKind::Stance);
-        let stop = if score < 0.5 || weak { hit.tokens.end } else { clause.tokens.end };
+        if score < 0.5 || weak {
+            self.subject = self.subject.take().or_else(|| source.clone());
+            self.push(hit, source, vec![clause.tokens], via.or(clause.via), adjuncts.addressee, score);
+            return;
+        }
+        let stop = clause.tokens.end;
         self.finish(hit, source, vec![clause.tokens], via.or(clause.via), adjuncts.addressee, stop, score);
     }
 

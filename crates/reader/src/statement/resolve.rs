@@ -26,7 +26,7 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
             && at + 1 >= sentence
             && before.len() == 1
             && a.source.as_ref().is_some_and(|s| s.len() == 1 && doc.has(s.start, Class::PronounHeShe))
-            && draft.actors[before[0]].kind == ActorKind::Person
+            && matches!(draft.actors[before[0]].kind, ActorKind::Person | ActorKind::Group)
         {
             speakers = before.clone();
         }

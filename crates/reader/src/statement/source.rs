@@ -2,6 +2,7 @@
 
 use notula_language::{Class, CueFrame, CueKind, Near};
 
+use super::clause::Cut;
 use super::hit::Hit;
 use super::indirect::Reader;
 use crate::token::Kind;
@@ -51,6 +52,7 @@ impl Reader<'_, '_> {
         } else if ctx.comma(next) {
             next += 1;
         }
+        next = self.without_links(next, end);
         let before = hit.tokens.start;
         let comma_before = before.checked_sub(1).is_some_and(|n| ctx.comma(n));
         let relative = before.checked_sub(1).is_some_and(|n| doc.has(n, Class::Relative));
@@ -59,7 +61,7 @@ impl Reader<'_, '_> {
         let mut content = Vec::new();
         let mut tail_end = next;
         if relative || start >= before {
-            let clause = self.clause(next, end);
+            let clause = self.clause_within(next, end, Cut::Sourced);
             tail_end = clause.tokens.end;
             via = via.or(clause.via);
             content.push(clause.tokens);
@@ -69,7 +71,7 @@ impl Reader<'_, '_> {
             }
             content.push(front);
         } else if comma_before && ctx.comma(next - 1) && self.continues_clause(front.clone(), next) {
-            let clause = self.clause(next, end);
+            let clause = self.clause_within(next, end, Cut::Sourced);
             tail_end = clause.tokens.end;
             via = via.or(clause.via);
             content.push(front);
@@ -77,7 +79,7 @@ impl Reader<'_, '_> {
         } else if ctx.has_verb(front.clone()) && (comma_before || !hit.enclitic) {
             content.push(front);
         } else {
-            let clause = self.clause(next, end);
+            let clause = self.clause_within(next, end, Cut::Sourced);
             tail_end = clause.tokens.end;
             content.push(clause.tokens);
         }
