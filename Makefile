@@ -48,7 +48,7 @@ bench: build ## Reports a second on one core, start-up time, peak memory of a lo
 fuzz: ## Feed the reader with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
 	mkdir -p fuzz/corpus/read
-	cargo +nightly fuzz run read fuzz/corpus/read fuzz/seeds -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
+	cargo +nightly fuzz run read fuzz/corpus/read fuzz/seeds samples -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
 
 clean: ## Remove what was built
 	cargo clean

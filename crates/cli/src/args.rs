@@ -100,6 +100,10 @@ pub(crate) struct Known {
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
 
+    /// Read as if on this day: no report is dated later [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+
     /// Read by rules and the base of actors and places alone, without the trained model.
     #[arg(long)]
     pub(crate) no_models: bool,

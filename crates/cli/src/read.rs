@@ -76,7 +76,7 @@ pub(crate) fn settings(known: &Known) -> Settings {
     Settings {
         published: known.published,
         language: known.language.clone(),
-        today: jiff::Zoned::now().date(),
+        today: known.today.unwrap_or_else(|| jiff::Zoned::now().date()),
         no_models: known.no_models,
         raw_scores: known.raw_scores,
     }

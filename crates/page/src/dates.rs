@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use notula_language::Pack;
 use notula_language::time::{self, Expr, PartialDate};
 
 /// A date seen in a line.
@@ -30,13 +31,24 @@ impl SeenDate {
     }
 }
 
+/// Every date with a day and a month in `line`, as the language of the report has it ("07/05/2026" is a day of May in
+/// some, of July in others), or where it has none, as any language has it.
+pub(crate) fn find_in(line: &str, language: Option<&Pack>) -> Vec<SeenDate> {
+    let own = language.map(|pack| find_by(line, std::slice::from_ref(pack))).unwrap_or_default();
+    if own.is_empty() { find(line) } else { own }
+}
+
 /// Every date with a day and a month in `line`, in any of the packs' languages.
 pub(crate) fn find(line: &str) -> Vec<SeenDate> {
+    find_by(line, notula_language::packs())
+}
+
+fn find_by(line: &str, packs: &[Pack]) -> Vec<SeenDate> {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
     let mut out = numeric(line);
-    for found in notula_language::packs().iter().flat_map(|pack| time::find(line, pack)) {
+    for found in packs.iter().flat_map(|pack| time::find(line, pack)) {
         let Some((date, clock)) = calendar(&found.expr) else { continue };
         let (Some(month), Some(day)) = (date.month, date.day) else { continue };
         out.push(SeenDate { range: found.range, year: date.year, month, day, weekday: date.weekday, clock });
@@ -186,6 +198,13 @@ fn push(year: u32, month: u32, day: u32, out: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn day_and_month_stand_as_the_language_has_them() {
+        let iso = |line: &str, code: &str| find_in(line, notula_language::pack(code))[0].iso();
+        assert_eq!(iso("Kabar | 07/05/2026 06:10", "id").as_deref(), Some("2026-05-07"));
+        assert_eq!(iso("News | 07/05/2026 06:10", "en").as_deref(), Some("2026-07-05"));
+    }
 
     #[test]
     fn reads_dates_in_digits() {

@@ -17,6 +17,7 @@ impl Cleaner<'_> {
         let mut label = false;
         let mut hand = false;
         let mut dated = Vec::new();
+        let language = notula_language::detect(self.text).map(|(pack, _)| pack);
         for n in 0..start {
             if std::mem::take(&mut hand) && self.marks[n] == Mark::Open && head::person(self.line(n)) {
                 self.marks[n] = Mark::Drop("credits");
@@ -47,7 +48,8 @@ impl Cleaner<'_> {
                     found = Some("byline");
                 }
             }
-            let dates = if line.words <= 22 && !self.prose_alone(n) { dates::find(text) } else { Vec::new() };
+            let dates =
+                if line.words <= 22 && !self.prose_alone(n) { dates::find_in(text, language) } else { Vec::new() };
             let spread: usize = dates.iter().map(|date| date.range.len()).sum();
             let cell_date = head::cells(text)
                 .iter()
