@@ -40,7 +40,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let mut draft = Draft::default();
     let mut doc = Doc::new(&text, pack);
     if !options.no_models && !pack.code.is_empty() {
-        doc.syntax = Some(Syntax::read(&doc, Model::embedded()));
+        doc.syntax = Some(Syntax::new(Model::embedded(), doc.sentences.len()));
     }
     if document.published.is_none() {
         document.published = options.hints.as_ref().and_then(|hints| infer(&doc, hints));

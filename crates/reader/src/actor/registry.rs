@@ -265,7 +265,7 @@ impl<'d, 'a> Registry<'d, 'a> {
         let common = words.iter().any(|word| self.plain.contains(word));
         let acts = (2..5).contains(&words.len()) && !common && (before || next.is_some() && verb(end));
         // the model's word counts where the report itself gives no office
-        let seen = self.doc.syntax.as_ref().filter(|_| !titled).and_then(|syntax| syntax.name_kind(phrase.at.clone()));
+        let seen = if titled { None } else { self.doc.name_kind(phrase.at.clone()) };
         let seen = seen.filter(|&(_, confidence)| confidence >= if words.len() > 1 { 0.6 } else { 0.85 });
         let body = match seen {
             Some((NameKind::Location, _)) => return None,
