@@ -345,6 +345,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 .or_else(|| self.subject_right(verb, sentence.end))
                 .or_else(|| self.walk(before, floor, How::Carried));
         }
+        if participle && self.is_noun(before) {
+            // "a statement criticising X": who made the statement
+            return self.walk(left, floor, How::Carried);
+        }
         if doc.tokens[before].has(Class::Purpose) && self.phrase_at(before).is_none() {
             // "urged X to", "berjanji untuk": the phrase next to it, else the subject of the verb above
             if let Some(phrase) = before.checked_sub(1).and_then(|b| self.phrase_at(b)) {

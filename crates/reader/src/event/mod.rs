@@ -21,7 +21,6 @@ use self::parties::Parties;
 use self::setting::Setting;
 use self::trigger::Trigger;
 use crate::clause::Clauses;
-use crate::doc::Doc;
 use crate::draft::{Draft, EventDraft};
 use crate::mention::{ActorIx, PlaceIx};
 
@@ -96,7 +95,7 @@ pub fn read(clauses: &Clauses, draft: &Draft, published: Option<&str>) -> Vec<Ev
             }
             at = next.max(at + 1);
         }
-        drop_embedded(doc, draft, &mut all, first);
+        drop_embedded(clauses, draft, &mut all, first);
     }
     merge::merge(doc, draft, clauses, all)
 }
@@ -114,7 +113,14 @@ fn candidate<'f>(
         parties::find(clauses, draft, told, frame, &trigger)?;
     let complement = complement_end(clauses, end);
     let status = status::of(clauses, frame, &trigger, first);
-    let Setting { time, place, past } = setting::of(clauses, draft, times, first.min(trigger.at), trigger.at, end);
+    let material = frame.kind.quad().starts_with("material");
+    let done_to = material || frame.mode == Some("visit");
+    let Setting { mut time, mut place, past } =
+        setting::of(clauses, draft, times, first.min(trigger.at)..end, trigger.at, done_to);
+    if let Some(before) = told.last().filter(|before| goes_on(clauses, before, &trigger, &initiators, material)) {
+        time = time.or_else(|| before.time.clone());
+        place = place.or(before.place);
+    }
     let (mut value, why) = status?;
     if value == Status::Occurred
         && !past
@@ -153,6 +159,25 @@ fn candidate<'f>(
         tokens: first..end,
         complement,
     })
+}
+
+/// Whether the event goes on from the one told before it, whose day it then shares: the same doers act in the same
+/// sentence, or one act of force follows another in the next sentence of the paragraph.
+fn goes_on(clauses: &Clauses, before: &Candidate, trigger: &Trigger, initiators: &[ActorIx], material: bool) -> bool {
+    let doc = clauses.doc;
+    let (there, here) = (before.trigger.at, trigger.at);
+    let done = before.status == Status::Occurred && !before.reference;
+    if doc.sentence_of(there) == doc.sentence_of(here) {
+        return done && before.initiators == initiators && here < before.tokens.end + 8;
+    }
+    let paragraph = |at: usize| {
+        let byte = doc.tokens[at].start as usize;
+        doc.paragraphs.partition_point(|p| p.start <= byte)
+    };
+    done && material
+        && before.frame.kind.quad().starts_with("material")
+        && doc.sentence_of(there) + 1 == doc.sentence_of(here)
+        && paragraph(there) == paragraph(here)
 }
 
 /// "X must withdraw", said by another side, is a request of the speaker's: the frame of requests, and who asks.
@@ -211,7 +236,8 @@ fn is_opaque(kind: EventType) -> bool {
 
 /// Leaves out events that are only the content of another ("urged X to withdraw"), and gives what somebody is accused of
 /// to the accused.
-fn drop_embedded(doc: &Doc, draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
+fn drop_embedded(clauses: &Clauses, draft: &Draft, all: &mut Vec<Candidate>, first: usize) {
+    let doc = clauses.doc;
     let here: Vec<Candidate> = all.drain(first..).collect();
     let mut denied = vec![false; here.len()];
     let mut kept = Vec::new();
@@ -242,7 +268,9 @@ fn drop_embedded(doc: &Doc, draft: &Draft, all: &mut Vec<Candidate>, first: usiz
                 }
                 continue;
             }
-            if kind == EventType::Reject && candidate.status == Status::Denied && !object {
+            let group = clauses.group_start(at);
+            let infinitive = group > 0 && doc.has(group - 1, Class::Purpose);
+            if kind == EventType::Reject && candidate.status == Status::Denied && !object && !infinitive {
                 // "ruled out that X would meet Y" is told as a meeting that is denied
                 denied[m] = true;
                 continue;

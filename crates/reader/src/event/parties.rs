@@ -279,7 +279,11 @@ impl Finder<'_, '_, '_> {
         };
         let first = self.noun_phrase_start(first);
         if initiators.is_empty() && patients.is_empty() {
-            return None;
+            // "the deal was signed in Geneva": told before
+            let kind = self.frame.kind;
+            let told = kind == EventType::Agree && self.told.iter().rev().take(4).any(|c| c.frame.kind == kind);
+            let main = self.has_copula() || self.frame.voice == Voice::Passive;
+            return (told && main).then(|| Parties { reference: true, first, end: self.end, ..Parties::default() });
         }
         let moved = self.frame.voice == Voice::Moved
             || self.frame.kind == EventType::Mobilize

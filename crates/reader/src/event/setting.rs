@@ -16,8 +16,17 @@ pub struct Setting {
     pub past: bool,
 }
 
-/// Time and place from the clause `first..end`, else from the sentence before it.
-pub fn of(clauses: &Clauses, draft: &Draft, times: &[When], first: usize, at: usize, end: usize) -> Setting {
+/// Time and place from `clause`, else from the sentence before it. `done_to` says that a place can be the
+/// object of the act.
+pub fn of(
+    clauses: &Clauses,
+    draft: &Draft,
+    times: &[When],
+    clause: std::ops::Range<usize>,
+    at: usize,
+    done_to: bool,
+) -> Setting {
+    let (first, end) = (clause.start, clause.end);
     let doc = clauses.doc;
     let sentence = doc.sentence(at);
     let clause_bytes = doc.bytes(first..end.max(first + 1));
@@ -37,10 +46,23 @@ pub fn of(clauses: &Clauses, draft: &Draft, times: &[When], first: usize, at: us
             })
             .min_by_key(near)
     });
+    // ", Monday (3/2)" at the end of a sentence dates its first clause
+    let time =
+        time.or_else(|| here.iter().find(|when| when.bytes.start >= clause_bytes.end && is_set_off(clauses, when)));
     let past = time.is_some_and(|when| when.past);
     let time = time.map(|when| when.value.clone());
-    let place = place_in(clauses, draft, first..end, at).or_else(|| place_in(clauses, draft, sentence.start..end, at));
+    let place = place_in(clauses, draft, first..end, at, false)
+        .or_else(|| place_in(clauses, draft, sentence.start..end, at, false))
+        .or_else(|| done_to.then(|| place_in(clauses, draft, at..end, at, true)).flatten());
     Setting { time, place, past }
+}
+
+/// Whether a date is set off by a comma ("…, Senin (3/2)", "…, pada Senin").
+fn is_set_off(clauses: &Clauses, when: &When) -> bool {
+    let doc = clauses.doc;
+    let at = doc.token_at(when.bytes.start);
+    let before = |n: usize| at.checked_sub(n).is_some_and(|n| doc.is_mark(n, ","));
+    before(1) || before(2) && doc.has(at - 1, notula_language::Class::Preposition)
 }
 
 /// Whether a date before the clause bears on it: no other verb stands between.
@@ -61,14 +83,16 @@ fn adverbial(clauses: &Clauses, end: usize, to: usize) -> bool {
         })
 }
 
-/// The place named nearest to `at` in `range`, after a word such as "in".
-fn place_in(clauses: &Clauses, draft: &Draft, range: std::ops::Range<usize>, at: usize) -> Option<PlaceIx> {
+/// The place named nearest to `at` in `range`, after a word such as "in"; with `any`, however it is tied.
+fn place_in(clauses: &Clauses, draft: &Draft, range: std::ops::Range<usize>, at: usize, any: bool) -> Option<PlaceIx> {
     let doc = clauses.doc;
     let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
     clauses.phrases[first..]
         .iter()
         .take_while(|p| p.tokens.start < range.end)
-        .filter(|p| p.link == Link::Marked && p.marker.is_some_and(|m| doc.pack.lists.has("at-place", doc.lower(m))))
+        .filter(|p| {
+            any || p.link == Link::Marked && p.marker.is_some_and(|m| doc.pack.lists.has("at-place", doc.lower(m)))
+        })
         .filter_map(|p| {
             let place = p.mentions.first().and_then(|&ix| draft.mentions.all[ix].place)?;
             Some((p.tokens.start.abs_diff(at), place))

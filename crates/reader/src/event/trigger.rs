@@ -123,11 +123,12 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 return None;
             }
             // "air strikes", "Israeli attacks": a noun, unless an object follows at once
-            let noun_before = clauses.phrase_at(before).is_none()
-                && token.is_word()
-                && !token.capital
-                && token.classes == notula_language::Classes::default()
-                && !clauses.is_verb(before);
+            let noun_before = token.kind == Kind::Number
+                || clauses.phrase_at(before).is_none()
+                    && token.is_word()
+                    && !token.capital
+                    && token.classes == notula_language::Classes::default()
+                    && !clauses.is_verb(before);
             // a phrase that something governs is no subject ("for EU sanctions"), one after "that" is ("that Baku demands")
             let owner_before = clauses.phrase_at(before).is_some_and(|phrase| {
                 let phrase = &clauses.phrases[phrase];
