@@ -5,7 +5,7 @@ use std::ops::Range;
 use notula_language::Class;
 use notula_record::{
     Actor, ActorKind, ActorRef, CodePoints, Document, Event, Form, Mention, Place, PlaceRef, Position, Proposal,
-    Record, Relation, SCHEMA, Sector, Span, Statement, Time,
+    Record, Relation, SCHEMA, Span, Statement, Time,
 };
 
 use crate::doc::Doc;

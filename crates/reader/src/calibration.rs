@@ -11,10 +11,13 @@ use crate::draft::Draft;
 const TABLE: &str = include_str!("../data/calibration.tsv");
 
 /// Layers with a curve, and their points (score, probability).
-static CURVES: LazyLock<Vec<(&'static str, Vec<(f32, f32)>)>> = LazyLock::new(|| parse(TABLE));
+static CURVES: LazyLock<Vec<Curve>> = LazyLock::new(|| parse(TABLE));
 
-fn parse(table: &'static str) -> Vec<(&'static str, Vec<(f32, f32)>)> {
-    let mut curves: Vec<(&'static str, Vec<(f32, f32)>)> = Vec::new();
+/// A layer and the points of its curve.
+type Curve = (&'static str, Vec<(f32, f32)>);
+
+fn parse(table: &'static str) -> Vec<Curve> {
+    let mut curves: Vec<Curve> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(layer), Some(Ok(score)), Some(Ok(probability))) =

@@ -8,7 +8,7 @@ use notula_record::{ActorKind, Sector};
 
 use super::governed_by;
 use super::phrase::{Head, Phrase};
-use super::registry::Registry;
+use super::registry::{Registry, covers};
 use crate::doc::Doc;
 use crate::draft::ActorDraft;
 use crate::mention::ActorIx;
@@ -74,10 +74,7 @@ impl Salience {
                 }
                 ActorWordKind::Office | ActorWordKind::Kin if phrase.definite => {
                     let named = self.latest(sentence, usize::MAX, |s| {
-                        registry.notes[s.actor]
-                            .words
-                            .iter()
-                            .any(|known| known.english == row.english || covers(row.english, known.english))
+                        registry.notes[s.actor].words.iter().any(|known| covers(row.english, known.english))
                     });
                     // "the prime minister" of the country that the sentence speaks of
                     named.or_else(|| {
@@ -96,10 +93,10 @@ impl Salience {
                 }
                 ActorWordKind::Organ if phrase.definite => self
                     .latest(sentence, usize::MAX, |s| {
-                        registry.notes[s.actor].words.iter().any(|known| {
-                            known.kind == row.kind
-                                && (known.english == row.english || covers(row.english, known.english))
-                        })
+                        registry.notes[s.actor]
+                            .words
+                            .iter()
+                            .any(|known| known.kind == row.kind && (covers(row.english, known.english)))
                     })
                     .or_else(|| {
                         // "the movement", "kelompok itu": the last armed group or body
@@ -167,11 +164,6 @@ impl Salience {
         }
         best.map(|(_, actor)| actor)
     }
-}
-
-/// "minister" takes up "Foreign Minister", "ministry" takes up "Ministry of Defence".
-fn covers(general: &str, special: &str) -> bool {
-    special.to_lowercase().split(' ').any(|word| word == general.to_lowercase())
 }
 
 /// The one value of `values`, if they are all the same.

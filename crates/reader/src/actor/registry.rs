@@ -513,7 +513,7 @@ impl<'d, 'a> Registry<'d, 'a> {
                 && self.notes[*ix]
                     .words
                     .iter()
-                    .any(|known| known.english == row.english || is_head(row.english) && is_head(known.english))
+                    .any(|known| covers(row.english, known.english) || is_head(row.english) && is_head(known.english))
         };
         if let Some(ix) = (0..self.actors.len()).rev().find(same) {
             return Some(ix);
@@ -577,6 +577,11 @@ impl<'d, 'a> Registry<'d, 'a> {
             .copied()
             .filter(|entry| matches!(entry, Entry::City(_) | Entry::Region(_) | Entry::State(..)))
     }
+}
+
+/// Whether the general term can take up the special one: "minister" a "Foreign Minister", "envoy" a "special envoy".
+pub(super) fn covers(general: &str, special: &str) -> bool {
+    general == special || special.to_lowercase().split(' ').any(|word| word == general.to_lowercase())
 }
 
 /// Offices that "leader" can mean.
