@@ -24,7 +24,7 @@ prisoners.hostages humanitarian.aid humanitarian.displaced sanctions.imposition 
 politics.elections politics.government politics.recognition politics.minorities justice.accountability justice.amnesty
 justice.reparations economy.reconstruction economy.trade economy.energy economy.minerals economy.transport process.talks
 process.format process.leaders-meeting process.venue process.timeline process.plan process.pressure other""".split()
-DATE = re.compile(r"(P\d|\d{4}(-(W\d\d|\d\d(-\d\d(T[\w:]+)?)?))?~?(/\d{4}(-\d\d(-\d\d)?)?)?$)")
+DATE = re.compile(r"(P\d|\d{3}X$|\d{4}(-(W\d\d|\d\d(-\d\d(T[\w:]+)?)?))?~?(/\d{4}(-\d\d(-\d\d)?)?)?$)")
 LAYERS = {
     "statements": ("content", {"kind": ("direct", "indirect", "mixed"), "speaker": "actor", "speakers": "actor"}, {"via"}),
     "events": ("evidence", {"type": TYPES, "status": STATUS, "initiators": "actor", "recipients": "actor"}, {"mode", "place", "time"}),
@@ -107,6 +107,8 @@ def check(passage, seen):
                 for value in several(item.get(field)):
                     if value not in (keys if allowed == "actor" else allowed):
                         errors.append(f"no such {field} ({layer}): {value}")
+            if not re.fullmatch("[a-z-]+", item.get("mode", "any")):
+                errors.append(f"no mode: {item['mode']}")
             for field in set(item) - set(checks) - free - {spans, "optional"}:
                 errors.append(f"unknown field ({layer}): {field}")
     return errors
