@@ -4,6 +4,7 @@
 //! mean the same actor, from the report itself first and then from the dated base, [`refer`] resolves pronouns and
 //! definite descriptions, [`place`] chooses among places of one name.
 
+mod description;
 pub mod phrase;
 pub mod place;
 pub mod refer;

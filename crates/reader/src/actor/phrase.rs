@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use notula_knowledge::StateForm;
 use notula_language::{ActorWord, ActorWordKind, Class, Classes};
-use notula_record::Sector;
 
+use super::description::Description;
 use super::spot::{Name, Spots};
 
 /// What the head of a phrase is.
@@ -101,7 +101,7 @@ fn phrase(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
     pronoun(spots, at)
 }
 
-fn bare(tokens: Range<usize>, head: Head) -> Phrase {
+pub(super) fn bare(tokens: Range<usize>, head: Head) -> Phrase {
     Phrase {
         at: tokens.clone(),
         tokens,
@@ -168,7 +168,13 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize, loose: bool) 
 }
 
 /// A phrase whose head is a word for an actor that stands at `at` or after modifiers; `owner` came before.
-fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usize, depth: usize) -> Option<Phrase> {
+pub(super) fn described(
+    spots: &Spots<'_, '_>,
+    at: usize,
+    owner: Option<Phrase>,
+    start: usize,
+    depth: usize,
+) -> Option<Phrase> {
     let doc = spots.doc;
     if depth == 0 || at >= doc.tokens.len() || doc.sentence_of(at) != doc.sentence_of(start) {
         return None;
@@ -176,145 +182,16 @@ fn described(spots: &Spots<'_, '_>, at: usize, owner: Option<Phrase>, start: usi
     let loose = doc.pack.grammar.has_possessive_mark() && (owner.is_some() || at > start);
     let head_at = skip_modifiers(spots, at, 3, loose);
     let (len, row) = spots.word(head_at, HEADS)?;
-    let sentence_end = doc.sentence(start).end;
-    let juxtaposes = !doc.pack.grammar.has_possessive_mark();
-    let enclitic = doc.lower(head_at + len - 1) != doc.bare(head_at + len - 1)
-        && !doc.pack.actors.has_word(doc.lower(head_at + len - 1));
-    let mut words = vec![row];
-    let mut next = head_at + len;
-    let head = head_at..next;
-    let mut owner = owner.map(Box::new);
-    let mut holder: Option<Name> = None;
-    // further offices and modifiers right after: "army chief General", "pejabat senior"
-    for _ in 0..3 {
-        if next >= sentence_end {
-            break;
-        }
-        if (!juxtaposes && owner.is_some() || row.kind == ActorWordKind::Office && !row.owner_follows)
-            && let Some((len, more)) = spots.word(next, &[ActorWordKind::Office, ActorWordKind::Kin])
-        {
-            words.push(more);
-            next += len;
-            continue;
-        }
-        match spots.word(next, &[ActorWordKind::Modifier]) {
-            Some((len, _)) if juxtaposes && !doc.has(next, Class::Origin) => next += len,
-            _ => break,
-        }
-    }
-    // "Kepala Layanan Informasi Negara Mesir": an unknown body before its state
-    if owner.is_none()
-        && juxtaposes
-        && row.kind == ActorWordKind::Office
-        && let Some(body) = spots.name(next).filter(|name| name.entries.is_empty() && name.tokens.len() > 1)
-        && spots.name(body.tokens.end).is_some_and(|name| name.state().is_some())
-    {
-        next = body.tokens.end;
-    }
-    // "kelompok pemberontak M23", "the paramilitary Rapid Support Forces", "rights group Hengaw"
-    let kind_of_body = row.sector == Some(Sector::Reb) && row.kind == ActorWordKind::Group
-        || row.kind == ActorWordKind::Organ && row.english.ends_with("group");
-    if kind_of_body
-        && next < sentence_end
-        && let Some(name) = spots.proper_body(next).or_else(|| spots.name(next))
-        && (name.body().is_some() || name.entries.is_empty())
-    {
-        holder = Some(name);
-    }
-    // the owner after a genitive word, or in juxtaposition
-    if holder.is_none() && owner.is_none() && !enclitic {
-        let (from, linked) = owner_start(spots, next, juxtaposes);
-        if (linked || juxtaposes)
-            && let Some(found) = owner_at(spots, from, linked, row, depth)
-        {
-            next = found.tokens.end;
-            owner = Some(Box::new(found));
-        }
-    } else if holder.is_none() && !enclitic {
-        // "Sudan's envoy to the United Nations", "UN envoy for Yemen": the place of the office is part of the phrase
-        let (from, linked) = owner_start(spots, next, false);
-        if linked && let Some(found) = owner_at(spots, from, true, row, depth) {
-            next = found.tokens.end;
-        }
-    }
-    // "the government in Kinshasa", "the army in Bangkok"
-    if owner.is_none()
-        && matches!(row.kind, ActorWordKind::Organ | ActorWordKind::Government)
-        && doc.has(next, Class::Locative)
-        && let Some(name) = spots.name(next + 1).filter(|name| matches!(name.state(), Some((_, StateForm::Capital))))
-        && name.tokens.end <= sentence_end
-    {
-        next = name.tokens.end;
-        owner = Some(Box::new(bare(name.tokens.clone(), Head::Named(name))));
-    }
-    // "juru bicara kementerian itu, Guo Jiakun"
-    let demonstrative = juxtaposes && owner.is_some() && doc.has(next, Class::Demonstrative);
-    if demonstrative && next + 1 < sentence_end {
-        next += 1;
-    }
-    // brackets with a short form: "Badan Energi Atom (IAEA)"
-    let mut short = None;
-    if let Some(found) = short_form(spots, next) {
-        next = found.end + 1;
-        short = Some(found);
-    }
-    // the holder's name, right after or after a comma
-    if holder.is_none() && !row.plural && matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin) {
-        let direct = (owner.is_some() || enclitic || !row.owner_follows || !juxtaposes) && next < sentence_end;
-        if direct && let Some(name) = courtesy_name(spots, next).filter(may_hold) {
-            holder = Some(name);
-        } else if doc.is_mark(next, ",") && next + 1 < sentence_end {
-            holder = apposed_name(spots, next + 1, sentence_end).map(|(titles, name)| {
-                words.extend(titles);
-                name
-            });
-        }
-    }
-    // "Kelompok paramiliter Sudan, Pasukan Dukungan Cepat (RSF)"
-    if holder.is_none()
-        && row.kind == ActorWordKind::Organ
-        && owner.is_some()
-        && doc.is_mark(next, ",")
-        && next + 1 < sentence_end
-    {
-        holder = apposed_body(spots, next + 1);
-    }
-    let tokens_start = start.min(head_at);
-    if let Some(name) = holder {
-        let end = name.tokens.end;
-        let mut found = bare(tokens_start..end, Head::Named(name.clone()));
-        found.at = name.tokens;
-        found.words = words;
-        found.owner = owner;
-        found.owner_pronoun = enclitic;
-        if matches!(row.kind, ActorWordKind::Organ | ActorWordKind::Group) {
-            found.short = short_form(spots, found.tokens.end);
-            found.tokens.end = found.short.as_ref().map_or(found.tokens.end, |short| short.end + 1);
-        } else {
-            appose(spots, &mut found, depth);
-        }
-        return Some(found);
-    }
-    let mut found = bare(tokens_start..next, Head::Word(row));
-    found.at = head;
-    found.words = words;
-    found.owner_pronoun = enclitic && owner.is_none();
-    found.owner = owner;
-    found.short = short;
-    found.definite =
-        tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Article) && !doc.has(n, Class::Indefinite))
-            || doc.has(next, Class::Demonstrative)
-            || tokens_start.checked_sub(1).is_some_and(|n| doc.has(n, Class::Demonstrative));
-    Some(found)
+    Some(Description::new(spots, head_at..head_at + len, row, owner, start, depth).phrase())
 }
 
 /// A name that can be that of the holder of an office: no state, body or outlet.
-fn may_hold(name: &Name) -> bool {
+pub(super) fn may_hold(name: &Name) -> bool {
     name.person().is_some() || name.may_be_person() && !(name.has_place() && name.tokens.len() == 1)
 }
 
 /// A name after a courtesy title.
-fn courtesy_name(spots: &Spots<'_, '_>, at: usize) -> Option<Name> {
+pub(super) fn courtesy_name(spots: &Spots<'_, '_>, at: usize) -> Option<Name> {
     let doc = spots.doc;
     let mut from = at;
     while doc.has(from, Class::Courtesy) || doc.is_mark(from, ".") && from > at {
@@ -327,7 +204,7 @@ fn courtesy_name(spots: &Spots<'_, '_>, at: usize) -> Option<Name> {
 }
 
 /// Where the owner would start, and whether a genitive word leads to it.
-fn owner_start(spots: &Spots<'_, '_>, at: usize, fillers: bool) -> (usize, bool) {
+pub(super) fn owner_start(spots: &Spots<'_, '_>, at: usize, fillers: bool) -> (usize, bool) {
     let doc = spots.doc;
     let end = doc.sentence(at.min(doc.tokens.len().saturating_sub(1))).end;
     let mut from = at;
@@ -355,7 +232,13 @@ fn owner_start(spots: &Spots<'_, '_>, at: usize, fillers: bool) -> (usize, bool)
 }
 
 /// The phrase or name at `from` that can own the office `row`.
-fn owner_at(spots: &Spots<'_, '_>, from: usize, linked: bool, row: &ActorWord, depth: usize) -> Option<Phrase> {
+pub(super) fn owner_at(
+    spots: &Spots<'_, '_>,
+    from: usize,
+    linked: bool,
+    row: &ActorWord,
+    depth: usize,
+) -> Option<Phrase> {
     let doc = spots.doc;
     if from >= doc.tokens.len() {
         return None;
@@ -395,7 +278,7 @@ fn owner_at(spots: &Spots<'_, '_>, from: usize, linked: bool, row: &ActorWord, d
 }
 
 /// "(AS)", "(RSF)": the token in the brackets at `at`.
-fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize>> {
+pub(super) fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize>> {
     let doc = spots.doc;
     if !doc.is_mark(at, "(") || !doc.is_mark(at + 2, ")") {
         return None;
@@ -409,7 +292,7 @@ fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize>> {
 /// A name after a comma, closed by a comma, the end of the sentence, a conjunction or a verb: an apposition.
 ///
 /// Titles before it come with it.
-fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&'static ActorWord>, Name)> {
+pub(super) fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&'static ActorWord>, Name)> {
     let doc = spots.doc;
     let mut titles = Vec::new();
     // "Sudan's army chief, General Abdel Fattah al-Burhan"
@@ -440,7 +323,7 @@ fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&
 }
 
 /// The name of a body behind a comma, closed by a comma or a short form in brackets.
-fn apposed_body(spots: &Spots<'_, '_>, from: usize) -> Option<Name> {
+pub(super) fn apposed_body(spots: &Spots<'_, '_>, from: usize) -> Option<Name> {
     let doc = spots.doc;
     let mut at = from;
     while doc.has(at, Class::Article) {
@@ -525,7 +408,7 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
 
 /// Takes a description behind a comma into a phrase with a name: "Kirill Dmitriev, utusan khusus Presiden Rusia
 /// Vladimir Putin, …".
-fn appose(spots: &Spots<'_, '_>, found: &mut Phrase, depth: usize) {
+pub(super) fn appose(spots: &Spots<'_, '_>, found: &mut Phrase, depth: usize) {
     let doc = spots.doc;
     let next = found.tokens.end;
     if doc.is_mark(next, ",") && next + 1 < doc.sentence(found.tokens.start).end {
