@@ -29,8 +29,8 @@ def read_corpora(path):
     data = np.fromfile(path, dtype="<i4")
     sentences, at = [], 0
     while at < len(data):
-        n, domain, layers, which = data[at : at + 4]
-        at += 4
+        n, domain, layers, which, variant = data[at : at + 5]
+        at += 5
         s = {"n": int(n), "domain": int(domain), "set": int(which)}
 
         def take(count):
@@ -44,7 +44,10 @@ def read_corpora(path):
             if layers & bit:
                 for name in names:
                     s[name] = take(n)
-        sentences.append(s)
+        if variant:
+            sentences[-1].setdefault("variants", []).append(s)
+        else:
+            sentences.append(s)
     return sentences
 
 
@@ -367,6 +370,29 @@ def evaluate(p, e, sentences, c):
     return result
 
 
+def grow(old, new, c):
+    """Starts from the weights of a smaller network: added layers let everything pass, added width is small."""
+    for name, value in new.items():
+        value = np.array(value)
+        if name in old:
+            value *= 0.3
+            value[tuple(slice(0, size) for size in old[name].shape)] = old[name]
+        elif name[0] == "b":
+            value[1] = -3.0
+        new[name] = jnp.asarray(value)
+    return new
+
+
+def material(train, tagged, a, rng):
+    """The sentences of one epoch: of each the sentence itself or one of its variants; small sets twice."""
+    chosen = []
+    for s in train:
+        for _ in range(1 + (s["domain"] == 0)):
+            variants = s.get("variants")
+            chosen.append(variants[rng.integers(len(variants))] if variants and rng.random() < a.variants else s)
+    return chosen + tagged[: int(len(tagged) * a.tagged)]
+
+
 class Config:
     """Sizes and rates; hashable, so that it can be a static argument."""
 
@@ -390,16 +416,20 @@ def main():
     a.add_argument("--out", default="training/build/network.npz")
     a.add_argument("--vector", type=int, default=128)
     a.add_argument("--hidden", type=int, default=96, help="width of one direction")
-    a.add_argument("--layers", type=int, default=3)
-    a.add_argument("--arc", type=int, default=64)
+    a.add_argument("--layers", type=int, default=4)
+    a.add_argument("--arc", type=int, default=128)
     a.add_argument("--rel", type=int, default=96)
-    a.add_argument("--dropout", type=float, default=0.3)
+    a.add_argument("--dropout", type=float, default=0.12)
     a.add_argument("--word-dropout", type=float, default=0.2)
     a.add_argument("--piece-dropout", type=float, default=0.05)
     a.add_argument("--epochs", type=int, default=12)
     a.add_argument("--tokens", type=int, default=1500)
     a.add_argument("--rate", type=float, default=0.003)
-    a.add_argument("--tagged", type=float, default=0.4, help="part of nlp-id seen in one epoch")
+    a.add_argument("--tagged", type=float, default=0.12, help="part of nlp-id seen in one epoch")
+    a.add_argument("--variants", type=float, default=0.5, help="part of the sentences seen as a variant")
+    a.add_argument("--start", help="weights of a network, perhaps a smaller one, to start from")
+    a.add_argument("--minutes", type=float, default=1e9, help="ends in this time, the rate falling with it")
+    a.add_argument("--every", type=int, default=3, help="epochs between measurements")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--limit", type=float, default=1.0, help="part of the training material")
     a = a.parse_args()
@@ -415,15 +445,19 @@ def main():
     p = init(rng, c)
     e = (rng.standard_normal((ROWS, c.vector)) * 0.05).astype(np.float32)
     e[0] = 0
+    if a.start:
+        old = dict(np.load(a.start))
+        e = old.pop("rows")
+        p = grow(old, p, c)
     zeros = lambda p: {k: jnp.zeros_like(v) for k, v in p.items()}
     state = {"p": p, "m": zeros(p), "v": zeros(p), "t": jnp.zeros((), jnp.float32)}
     table = {"e": jnp.asarray(e), "m": jnp.zeros_like(jnp.asarray(e)), "v": jnp.zeros_like(jnp.asarray(e))}
     key = jax.random.key(a.seed)
-    per_epoch = len(batches_of(train + tagged[: int(len(tagged) * a.tagged)], a.tokens, None))
+    per_epoch = len(batches_of(material(train, tagged, a, rng), a.tokens, None))
     total, step, start = per_epoch * a.epochs, 0, time.time()
     for epoch in range(a.epochs):
         rng.shuffle(tagged)
-        epoch_set = train + tagged[: int(len(tagged) * a.tagged)]
+        epoch_set = material(train, tagged, a, rng)
         sums, seen = 0, 0
         for length, size, group in batches_of(epoch_set, a.tokens, rng):
             if length > 100:
@@ -432,19 +466,25 @@ def main():
             generic = rng.random(size) < 0.25
             b["domain"] = np.where(generic, 4 + (b["domain"] >= 2), b["domain"]).astype(np.int32)
             key, sub = jax.random.split(key)
-            rate = a.rate * min(1.0, (step + 1) / 300) * 0.5 * (1 + np.cos(np.pi * min(1.0, step / total)))
+            done = min(1.0, max(step / total, (time.time() - start) / 60 / a.minutes))
+            if done >= 1.0:
+                break
+            rate = a.rate * min(1.0, (step + 1) / 300) * 0.5 * (1 + np.cos(np.pi * done))
             state, table, value, parts = train_step(state, table, unique, b, c, sub, rate)
             step += 1
             if step % 20 == 0:
                 sums, seen = sums + np.asarray(parts), seen + 1
             if step in (50, 200, 500):
                 print("step", step, "seconds", round(time.time() - start), flush=True)
-        scores = evaluate(state["p"], table["e"], dev, c)
         print(json.dumps({"epoch": epoch, "seconds": round(time.time() - start), "loss": np.round(sums / max(1, seen), 4).tolist()}), flush=True)
-        for name, line in scores.items():
-            print("   ", name, json.dumps(line), flush=True)
+        last = epoch == a.epochs - 1 or done >= 1.0
+        if last or epoch % a.every == a.every - 1:
+            for name, line in evaluate(state["p"], table["e"], dev, c).items():
+                print("   ", name, json.dumps(line), flush=True)
         out = {k: np.asarray(v) for k, v in state["p"].items()}
         np.savez(a.out, rows=np.asarray(table["e"]), **out)
+        if last:
+            break
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ export NOTULA_DATA
 .PHONY: train eval-models
 train:
 	cargo run --release -p notula-training -- export
+	cargo run --release -p notula-training -- wide
 	$(PYTHON) training/network.py
 	$(PYTHON) training/pack.py
 	cargo run --release -p notula-training -- assemble

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use notula_model::{NameKind, NameTag, Relation, Upos, WordClass};
 
+use crate::gsd::Usage;
 use crate::sentence::{Domain, Sentence, Tree};
 
 /// Tags of nlp-id, in the order of their numbers.
@@ -30,10 +31,12 @@ pub fn read_all(root: &Path) -> Result<Corpora> {
     let mut csui = read_conllu(&root.join("ud/id-csui/id_csui-ud-train.conllu"), Domain::IdNews)?;
     let csui_dev = csui.split_off(csui.len() - csui.len() / 10);
 
+    let gsd = read_conllu(&root.join("ud/id-gsd/id_gsd-ud-train.UD2.1.conllu"), Domain::IdWiki)?;
+    let usage = Usage::new(&csui, &gsd);
     let mut train = join_names(ewt, ewt_names);
     train.extend(csui);
+    train.extend(gsd.iter().map(|sentence| usage.modernise(sentence)));
     train.extend(read_conllu(&root.join("ud/en-gum/train.conllu"), Domain::EnGum)?);
-    train.extend(read_conllu(&root.join("ud/id-gsd/id_gsd-ud-train.UD2.1.conllu"), Domain::IdWiki)?);
     train.extend(read_columns(&root.join("ner/id-idner/train.txt"), Domain::IdNews, Layout::Plain)?);
     train.extend(read_columns(&root.join("ner/id-nergrit/train.txt"), Domain::IdWiki, Layout::Plain)?);
     train.extend(read_nlp_id(&root.join("pos/id-nlp-id/dataset_postag.txt"))?);

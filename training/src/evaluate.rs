@@ -71,6 +71,18 @@ pub fn measure(sentences: &[Sentence], mut annotate: impl FnMut(&[&str], &Senten
     scores
 }
 
+/// The names that are missing, wrong or too many in one sentence, one a line.
+pub fn wrong_names(sentence: &Sentence, out: &Annotation) -> Vec<String> {
+    let Some(gold) = &sentence.names else { return Vec::new() };
+    let gold = spans(gold);
+    let guessed = spans(&out.tokens.iter().map(|token| token.name).collect::<Vec<_>>());
+    let text =
+        |span: &(usize, usize, NameKind)| format!("{} {}", span.2.as_str(), sentence.words[span.0..span.1].join(" "));
+    let missing = gold.iter().filter(|span| !guessed.contains(span)).map(|span| format!("- {}", text(span)));
+    let extra = guessed.iter().filter(|span| !gold.contains(span)).map(|span| format!("+ {}", text(span)));
+    missing.chain(extra).map(|line| format!("{line}\t{}", sentence.words.join(" "))).collect()
+}
+
 fn spans(tags: &[NameTag]) -> Vec<(usize, usize, NameKind)> {
     let mut found = Vec::new();
     let mut index = 0;

@@ -3,57 +3,8 @@
 //! Weights are trained by the averaged structured perceptron (Collins 2002, "Discriminative training
 //! methods for hidden Markov models") and kept in eight bits.
 
-use notula_model::form::{Form, join};
-
-/// Features of one token.
-pub const FEATURES: usize = 29;
-
-/// Hashed features of the token at `index`; `language` is any number that tells languages apart.
-pub fn features(forms: &[Form], index: usize, language: u32) -> [u32; FEATURES] {
-    const EDGE: Form = Form { lower: 1, written: 2, prefixes: [3; 4], suffixes: [4; 4], shape: 5, capital: false };
-    let at = |offset: isize| {
-        let place = index as isize + offset;
-        if place < 0 { EDGE } else { forms.get(place as usize).copied().unwrap_or(EDGE) }
-    };
-    let (before2, before, here, after, after2) = (at(-2), at(-1), at(0), at(1), at(2));
-    let pair = |left: u32, right: u32| join(left, right);
-    let values = [
-        language,
-        here.lower,
-        here.written,
-        pair(here.lower, language),
-        before.lower,
-        after.lower,
-        before2.lower,
-        after2.lower,
-        pair(before.lower, here.lower),
-        pair(here.lower, after.lower),
-        pair(before.lower, after.lower),
-        here.prefixes[0],
-        here.prefixes[1],
-        here.prefixes[2],
-        here.prefixes[3],
-        here.suffixes[0],
-        here.suffixes[1],
-        here.suffixes[2],
-        here.suffixes[3],
-        here.shape,
-        pair(here.shape, before.shape),
-        pair(here.shape, after.shape),
-        pair(pair(before.shape, here.shape), after.shape),
-        before.suffixes[2],
-        after.suffixes[2],
-        pair(before.lower, here.shape),
-        pair(after.lower, here.shape),
-        pair(here.suffixes[1], before.suffixes[1]),
-        pair(here.shape, u32::from(index == 0)),
-    ];
-    let mut hashed = [0; FEATURES];
-    for (kind, (slot, value)) in hashed.iter_mut().zip(values).enumerate() {
-        *slot = join(kind as u32 + 100, value);
-    }
-    hashed
-}
+use notula_model::form::Form;
+use notula_model::wide::features;
 
 /// Weights of one tag set.
 pub struct LinearTagger {
@@ -90,13 +41,20 @@ impl LinearTagger {
 
     /// The best tag of each token with its margin: how much better the best sequence is than the best
     /// one with another tag in this place.
-    pub fn tag(&self, forms: &[Form], language: u32, scratch: &mut LinearScratch, out: &mut Vec<(u8, i32)>) {
+    pub fn tag(
+        &self,
+        forms: &[Form],
+        marks: &[u16],
+        language: u32,
+        scratch: &mut LinearScratch,
+        out: &mut Vec<(u8, i32)>,
+    ) {
         let tags = self.tags;
         let LinearScratch { scores, forward, backward } = scratch;
         scores.clear();
         scores.resize(forms.len() * tags, 0);
         for (index, line) in scores.chunks_exact_mut(tags).enumerate() {
-            for feature in features(forms, index, language) {
+            for feature in features(forms, marks, index, language) {
                 let start = (feature & self.mask) as usize * tags;
                 for (score, weight) in line.iter_mut().zip(&self.rows[start..start + tags]) {
                     *score += i32::from(*weight);

@@ -3,10 +3,13 @@
 mod data;
 mod evaluate;
 mod export;
+mod gsd;
 mod gum;
 mod linear;
 mod perceptron;
 mod sentence;
+mod variants;
+mod wide;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use notula_model::form::Form;
+use notula_model::gazetteer::Gazetteer;
 use notula_model::{Annotation, MARK, Model, NameTag, Scratch, Token, Upos};
 
 use evaluate::Scores;
@@ -29,6 +33,9 @@ struct Arguments {
     /// Folder with the name lists.
     #[arg(long, default_value = "training/gazetteer")]
     gazetteer: PathBuf,
+    /// Folder with the knowledge base's tables.
+    #[arg(long, default_value = "crates/knowledge/data")]
+    knowledge: PathBuf,
     #[command(subcommand)]
     command: Command,
 }
@@ -47,11 +54,29 @@ enum Command {
         #[arg(long, default_value = "training/build/corpora.bin")]
         out: PathBuf,
     },
+    /// Trains the wide part: rows of weights for single features.
+    Wide {
+        /// File to write.
+        #[arg(long, default_value = "training/build/wide.bin")]
+        out: PathBuf,
+        /// Passes over the training material.
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
     /// Puts the name lists and the rounded network together into the weights file.
     Assemble {
         /// The network as written by `pack.py`.
         #[arg(long, default_value = "training/build/network.bin")]
         network: PathBuf,
+        /// The wide part; none when the file is not there.
+        #[arg(long, default_value = "training/build/wide.bin")]
+        wide: PathBuf,
+        /// How much the wide part counts for names.
+        #[arg(long, default_value_t = 0.5)]
+        names: f32,
+        /// How much the wide part counts for parts of speech.
+        #[arg(long, default_value_t = 0.5)]
+        upos: f32,
         /// File to write.
         #[arg(long, default_value = "crates/model/weights/notula.bin")]
         out: PathBuf,
@@ -61,9 +86,12 @@ enum Command {
         /// Weights file; without it the weights in the program.
         #[arg(long)]
         weights: Option<PathBuf>,
-        /// Annotate in the manner of this name everywhere, instead of each set's own.
+        /// Annotate in the manner of the language alone, instead of each set's own.
         #[arg(long)]
         any: bool,
+        /// Also print the names that are missing (-) or wrong (+).
+        #[arg(long)]
+        names: bool,
     },
     /// Prints the speed on the development sets, in tokens a second on one core.
     Speed {
@@ -75,19 +103,31 @@ enum Command {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    if let Command::Assemble { network, out } = arguments.command {
-        return assemble(&arguments.gazetteer, &network, &out);
+    if let Command::Assemble { network, wide, names, upos, out } = arguments.command {
+        let lists = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
+        return assemble(&lists, &network, &wide, [names, upos], &out);
     }
     let corpora = data::read_all(&arguments.data)?;
     match arguments.command {
-        Command::Linear { rounds } => train_linear(&corpora, rounds),
+        Command::Linear { rounds } => {
+            let names = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
+            train_linear(&corpora, &Gazetteer::new(&names), rounds);
+        }
+        Command::Wide { out, rounds } => {
+            let names = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
+            let pool = variants::Pool::new(&corpora.train, &arguments.gazetteer)?;
+            let bytes = wide::train(&corpora, &Gazetteer::new(&names), &pool, rounds);
+            fs::write(&out, bytes).with_context(|| format!("cannot write {}", out.display()))?;
+        }
         Command::Export { out } => {
             if let Some(folder) = out.parent() {
                 fs::create_dir_all(folder)?;
             }
-            export::export(&corpora, &export::read_gazetteer(&arguments.gazetteer)?, &out)?;
+            let names = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
+            let pool = variants::Pool::new(&corpora.train, &arguments.gazetteer)?;
+            export::export(&corpora, &names, &pool, &out)?;
         }
-        Command::Evaluate { weights, any } => {
+        Command::Evaluate { weights, any, names } => {
             let read = weights.map(|path| read_model(&path)).transpose()?;
             let model = read.as_ref().unwrap_or_else(|| Model::embedded());
             let mut scratch = Scratch::default();
@@ -96,6 +136,9 @@ fn main() -> Result<()> {
                 let scores = evaluate::measure(sentences, |words, sentence, out| {
                     let manner = if any { sentence.domain.language() } else { sentence.domain.name() };
                     model.annotate_into(words, manner, &mut scratch, out);
+                    if names {
+                        evaluate::wrong_names(sentence, out).iter().for_each(|line| println!("{name} {line}"));
+                    }
                 });
                 println!("{}", scores.line(name));
             }
@@ -116,20 +159,16 @@ fn read_model(path: &Path) -> Result<Model> {
     Ok(Model::from_bytes(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)?)
 }
 
-fn assemble(gazetteer: &Path, network: &Path, out: &Path) -> Result<()> {
-    let names = export::read_gazetteer(gazetteer)?;
+fn assemble(names: &[(u32, u8)], network: &Path, wide: &Path, shares: [f32; 2], out: &Path) -> Result<()> {
     let mut bytes = MARK.to_vec();
-    bytes.extend((names.len() as u32).to_le_bytes());
-    for (hash, _) in &names {
-        bytes.extend(hash.to_le_bytes());
-    }
-    bytes.extend(names.iter().map(|(_, kinds)| kinds));
+    bytes.extend(Gazetteer::new(names).to_bytes());
     bytes.extend(fs::read(network).with_context(|| format!("cannot read {}", network.display()))?);
+    bytes.extend(wide::scaled(fs::read(wide).ok(), shares)?);
     Model::from_bytes(&bytes)?;
     fs::write(out, bytes).with_context(|| format!("cannot write {}", out.display()))
 }
 
-fn train_linear(corpora: &data::Corpora, rounds: usize) {
+fn train_linear(corpora: &data::Corpora, gazetteer: &Gazetteer, rounds: usize) {
     let mut buffer = Vec::new();
     let mut upos = Vec::new();
     let mut names = Vec::new();
@@ -138,28 +177,31 @@ fn train_linear(corpora: &data::Corpora, rounds: usize) {
         for sentence in [Some(sentence.clone()), sentence.as_read()].into_iter().flatten() {
             let forms: Vec<Form> = sentence.words.iter().map(|word| Form::new(word, &mut buffer)).collect();
             let language = number(&sentence);
+            let mut marks = Vec::new();
+            gazetteer.mark(&forms, &mut marks);
             if let Some(gold) = &sentence.upos {
                 let tags = gold.iter().map(|tag| *tag as u8).collect();
-                upos.push(Example { forms: forms.clone(), tags, language });
+                upos.push(Example { forms: forms.clone(), marks: marks.clone(), tags, language });
             }
             if let Some(gold) = &sentence.names {
                 let tags = gold.iter().map(|tag| tag.index() as u8).collect();
-                names.push(Example { forms, tags, language });
+                names.push(Example { forms, marks, tags, language });
             }
         }
     }
     let upos = perceptron::train(&mut upos, Upos::ALL.len(), 18, rounds);
     let names = perceptron::train(&mut names, NameTag::COUNT, 18, rounds);
-    let (mut scratch, mut tags) = (linear::LinearScratch::default(), Vec::new());
+    let (mut scratch, mut tags, mut marks) = (linear::LinearScratch::default(), Vec::new(), Vec::new());
     println!("{}", Scores::HEADER);
     for (set, sentences) in &corpora.dev {
         let scores = evaluate::measure(sentences, |words, sentence, out| {
             let forms: Vec<Form> = words.iter().map(|word| Form::new(word, &mut buffer)).collect();
-            upos.tag(&forms, number(sentence), &mut scratch, &mut tags);
+            gazetteer.mark(&forms, &mut marks);
+            upos.tag(&forms, &marks, number(sentence), &mut scratch, &mut tags);
             out.tokens.clear();
             out.tokens
                 .extend(tags.iter().map(|(tag, _)| Token { upos: Upos::ALL[usize::from(*tag)], ..Token::default() }));
-            names.tag(&forms, number(sentence), &mut scratch, &mut tags);
+            names.tag(&forms, &marks, number(sentence), &mut scratch, &mut tags);
             for (token, (tag, _)) in out.tokens.iter_mut().zip(&tags) {
                 token.name = NameTag::from_index(usize::from(*tag));
             }

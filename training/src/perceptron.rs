@@ -1,13 +1,16 @@
 //! Trains a [`LinearTagger`] by the averaged structured perceptron.
 
 use notula_model::form::Form;
+use notula_model::wide::{FEATURES, features};
 
-use crate::linear::{FEATURES, LinearTagger, features};
+use crate::linear::LinearTagger;
 
 /// Training material of one tag set: forms, gold tags and language of each sentence.
 pub struct Example {
     /// Forms of the words.
     pub forms: Vec<Form>,
+    /// What the gazetteer says of them.
+    pub marks: Vec<u16>,
     /// Gold tags.
     pub tags: Vec<u8>,
     /// Number of the language.
@@ -65,8 +68,9 @@ pub fn train(examples: &mut [Example], tags: usize, bits: u32, rounds: usize) ->
         dice.shuffle(examples);
         let (mut wrong, mut total) = (0, 0);
         for example in examples.iter() {
-            let hashed: Vec<[u32; FEATURES]> =
-                (0..example.forms.len()).map(|index| features(&example.forms, index, example.language)).collect();
+            let hashed: Vec<[u32; FEATURES]> = (0..example.forms.len())
+                .map(|index| features(&example.forms, &example.marks, index, example.language))
+                .collect();
             let path = best_path(&hashed, &rows.now, &steps.now, tags, mask);
             total += path.len();
             time += 1.0;

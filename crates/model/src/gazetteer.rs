@@ -16,13 +16,20 @@ pub mod kind {
     pub const PLACE: u8 = 4;
     /// Countries and regions.
     pub const COUNTRY: u8 = 8;
+    /// Organisations.
+    pub const ORGANISATION: u8 = 16;
     /// How many kinds there are.
-    pub const COUNT: usize = 4;
+    pub const COUNT: usize = 5;
 }
 
 /// Hash of a name from the lower-case hashes of its words.
 pub fn name_hash(words: impl Iterator<Item = u32>) -> u32 {
     words.fold(77, join)
+}
+
+/// Hash of an acronym as written: `IS` is looked up apart from `Is`.
+pub fn acronym_hash(written: u32) -> u32 {
+    join(78, written)
 }
 
 /// Names by hash, in a table with open addressing.
@@ -37,7 +44,7 @@ impl Gazetteer {
         if names.is_empty() {
             return Gazetteer::default();
         }
-        let mut slots = vec![(0, 0); (names.len() * 2).next_power_of_two()];
+        let mut slots = vec![(0, 0); (names.len() + names.len() / 2).next_power_of_two()];
         let mask = slots.len() - 1;
         for (hash, kinds) in names {
             let mut place = *hash as usize & mask;
@@ -49,13 +56,26 @@ impl Gazetteer {
         Gazetteer { slots }
     }
 
-    /// Reads a gazetteer: number of names, then their hashes, then their kinds.
+    /// Reads a gazetteer as [`Gazetteer::to_bytes`] writes it.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Gazetteer, WeightsError> {
-        let count = reader.count(1 << 20)?;
+        let count = reader.count(1 << 22)?;
+        if count != 0 && !count.is_power_of_two() {
+            return Err(WeightsError::Size { found: count, most: count.next_power_of_two() / 2 });
+        }
         let hashes = reader.integers(count)?;
         let kinds = reader.bytes(count)?;
-        let names: Vec<(u32, u8)> = hashes.iter().zip(kinds).map(|(hash, kinds)| (*hash as u32, *kinds)).collect();
-        Ok(Gazetteer::new(&names))
+        if count != 0 && !kinds.contains(&0) {
+            return Err(WeightsError::Size { found: count, most: count - 1 });
+        }
+        Ok(Gazetteer { slots: hashes.iter().zip(kinds).map(|(hash, kinds)| (*hash as u32, *kinds)).collect() })
+    }
+
+    /// The table as bytes: number of slots, their hashes, their kinds (0: empty).
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = (self.slots.len() as u32).to_le_bytes().to_vec();
+        bytes.extend(self.slots.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
+        bytes.extend(self.slots.iter().map(|(_, kinds)| kinds));
+        bytes
     }
 
     fn get(&self, hash: u32) -> u8 {
@@ -73,9 +93,9 @@ impl Gazetteer {
         0
     }
 
-    /// Marks each token with the kinds of the names it begins (low four bits) and continues (high four
+    /// Marks each token with the kinds of the names it begins (low eight bits) and continues (high eight
     /// bits). Only words with a capital letter are looked up, longest names first.
-    pub fn mark(&self, forms: &[Form], out: &mut Vec<u8>) {
+    pub fn mark(&self, forms: &[Form], out: &mut Vec<u16>) {
         out.clear();
         out.resize(forms.len(), 0);
         for start in 0..forms.len() {
@@ -84,11 +104,15 @@ impl Gazetteer {
             }
             for length in (1..=LONGEST.min(forms.len() - start)).rev() {
                 let words = &forms[start..start + length];
-                let kinds = self.get(name_hash(words.iter().map(|form| form.lower)));
+                let mut kinds = self.get(name_hash(words.iter().map(|form| form.lower)));
+                if length == 1 {
+                    kinds |= self.get(acronym_hash(words[0].written));
+                }
+                let kinds = u16::from(kinds);
                 if kinds != 0 {
                     out[start] |= kinds;
                     for mark in &mut out[start + 1..start + length] {
-                        *mark |= kinds << 4;
+                        *mark |= kinds << 8;
                     }
                     break;
                 }
@@ -114,9 +138,14 @@ mod tests {
         let forms =
             |text: &str| -> Vec<Form> { text.split(' ').map(|word| Form::new(word, &mut Vec::new())).collect() };
         gazetteer.mark(&forms("in New York"), &mut marks);
-        assert_eq!(marks, [0, kind::PLACE, kind::FAMILY | kind::PLACE | kind::PLACE << 4]);
+        let (place, family) = (u16::from(kind::PLACE), u16::from(kind::FAMILY));
+        assert_eq!(marks, [0, place, family | place | place << 8]);
         gazetteer.mark(&forms("york"), &mut marks);
         assert_eq!(marks, [0]);
+        let mut file = crate::MARK.to_vec();
+        file.extend(gazetteer.to_bytes());
+        let read = Gazetteer::read(&mut Reader::new(&file).unwrap()).unwrap();
+        assert_eq!(read.slots, gazetteer.slots);
         Gazetteer::default().mark(&forms("New York"), &mut marks);
         assert_eq!(marks, [0, 0]);
     }

@@ -19,8 +19,10 @@ mod matrix;
 mod network;
 pub mod pieces;
 mod recurrent;
+mod simd;
 mod tree;
 mod weights;
+pub mod wide;
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -10,6 +10,7 @@ use crate::pieces::{pieces, row};
 use crate::recurrent::Recurrent;
 use crate::tree::best_tree;
 use crate::weights::{Reader, WeightsError};
+use crate::wide::Wide;
 
 /// Longest stretch of words read at once. Longer sentences are cut, so that time stays linear.
 pub(crate) const LONGEST: usize = 192;
@@ -19,7 +20,7 @@ pub(crate) const LONGEST: usize = 192;
 pub(crate) struct Buffers {
     characters: Vec<char>,
     forms: Vec<Form>,
-    marks: Vec<u8>,
+    marks: Vec<u16>,
     list: Vec<u32>,
     sum: Vec<i16>,
     input: Rows,
@@ -56,6 +57,7 @@ pub(crate) struct Network {
     heads: Matrix,
     chain: Chain,
     grammar: Grammar,
+    wide: Wide,
 }
 
 /// Weights of the grammar after the common product.
@@ -114,6 +116,7 @@ impl Network {
             relation_root: reader.reals(relation)?,
             relations: Matrix::read(reader)?,
         };
+        let wide = Wide::read(reader)?;
         let wanted = place::ARCS + 2 * arc + 2 * relation;
         if heads.outputs() != wanted
             || grammar.relations.outputs() != Relation::COUNT
@@ -122,7 +125,20 @@ impl Network {
         {
             return Err(WeightsError::Size { found: heads.outputs(), most: wanted });
         }
-        Ok(Network { gazetteer, width, rows: rows as u32, table, step, names, domains, layers, heads, chain, grammar })
+        Ok(Network {
+            gazetteer,
+            width,
+            rows: rows as u32,
+            table,
+            step,
+            names,
+            domains,
+            layers,
+            heads,
+            chain,
+            grammar,
+            wide,
+        })
     }
 
     /// Number of the manner of annotation for a language; the last one when it is unknown.
@@ -140,7 +156,7 @@ impl Network {
         out: &mut [Token],
     ) {
         self.embed(words, domain, buffers);
-        let Buffers { input, reals, products, forward, arcs, .. } = buffers;
+        let Buffers { forms, marks, input, reals, products, forward, arcs, .. } = buffers;
         let mut step = self.step;
         for layer in &self.layers {
             layer.apply(input, step, reals, products);
@@ -152,6 +168,7 @@ impl Network {
         }
         self.heads.apply(input, step, products);
         let stride = self.heads.outputs();
+        self.wide.add(forms, marks, domain as u32, products, stride);
         self.chain.decode(products, stride, forward, |index, tag, confidence| {
             out[index].name = tag;
             out[index].name_confidence = confidence;
@@ -222,12 +239,11 @@ impl Grammar {
         }
         let far = self.near.len() / 2;
         let unit = crate::matrix::STEP * crate::matrix::STEP;
-        scores.clear();
+        crate::matrix::products(dependents, heads, unit, scores);
         for dependent in 0..count {
-            let row = dependents.row(dependent);
-            for head in 0..count {
-                let distance = (head + far).saturating_sub(dependent).min(2 * far);
-                scores.push(crate::matrix::dot(row, heads.row(head)) as f32 * unit + self.near[distance]);
+            let line = &mut scores[dependent * count..(dependent + 1) * count];
+            for (head, score) in line.iter_mut().enumerate() {
+                *score += self.near[(head + far).saturating_sub(dependent).min(2 * far)];
             }
             let root: f32 =
                 left[dependent * arc..(dependent + 1) * arc].iter().zip(&self.root).map(|(l, r)| l * r).sum();

@@ -2,16 +2,17 @@
 //! letter groups, its shape, and what the gazetteer knows.
 
 use crate::form::{Form, hash_chars, join};
-use crate::gazetteer::kind;
 
 /// Most pieces of one word.
 pub const PIECES: usize = 30;
+/// How many of the gazetteer's lists, from the first, are pieces.
+const LISTS: u32 = 4;
 /// Most letter groups (of three letters) of one word.
 const GROUPS: usize = 12;
 
 /// Collects the pieces of one token. `characters` is what [`Form::new`] left: the word in lower case.
 /// The first two pieces are the whole word, in lower case and as written.
-pub fn pieces(form: &Form, characters: &[char], marks: u8, first: bool, out: &mut Vec<u32>) {
+pub fn pieces(form: &Form, characters: &[char], marks: u16, first: bool, out: &mut Vec<u32>) {
     out.push(join(200, form.lower));
     out.push(join(201, form.written));
     out.push(join(202, form.shape));
@@ -22,8 +23,11 @@ pub fn pieces(form: &Form, characters: &[char], marks: u8, first: bool, out: &mu
     if first {
         out.push(join(203, u32::from(form.capital)));
     }
-    for bit in (0..2 * kind::COUNT).filter(|bit| marks >> bit & 1 != 0) {
-        out.push(join(204, bit as u32));
+    for bit in (0..LISTS).filter(|bit| marks >> bit & 1 != 0) {
+        out.push(join(204, bit));
+    }
+    for bit in (0..LISTS).filter(|bit| marks >> 8 >> bit & 1 != 0) {
+        out.push(join(204, LISTS + bit));
     }
     let edges = ['\u{2}', '\u{3}'];
     for start in 0..characters.len().min(GROUPS) {
@@ -50,7 +54,7 @@ mod tests {
         let collect = |word: &str| {
             let (mut buffer, mut out) = (Vec::new(), Vec::new());
             let form = Form::new(word, &mut buffer);
-            pieces(&form, &buffer, 0xff, true, &mut out);
+            pieces(&form, &buffer, 0xffff, true, &mut out);
             out
         };
         let (left, right) = (collect("dirundingkan"), collect("diserahkan"));
