@@ -135,6 +135,9 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 let relative = phrase.tokens.start > start && doc.has(phrase.tokens.start - 1, Class::Relative);
                 phrase.link != Link::Bare && !relative
             });
+            if owner_before && len > 1 && group == at && doc.pack.lists.has("noun-like", doc.lower(at)) {
+                return None;
+            }
             if (noun_before || owner_before) && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()

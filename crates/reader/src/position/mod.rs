@@ -141,10 +141,10 @@ fn issue_of(clauses: &Clauses, range: Range<usize>, at: usize, len: usize) -> Op
     let found = issue::best(doc, range.clone());
     let vague = found.as_ref().is_none_or(|f| f.code == "process.plan" && f.weight < 2.6);
     let refers = doc.bare(at + len - 1) != doc.lower(at + len - 1)
-        || range
-            .clone()
-            .take(10)
-            .any(|n| doc.tokens.get(n).is_some_and(|t| t.classes.any(&[Class::Demonstrative, Class::PronounIt])));
+        || range.clone().take(10).any(|n| {
+            doc.tokens.get(n).is_some_and(|t| t.classes.any(&[Class::Demonstrative, Class::PronounIt]))
+                || n > range.start && doc.pack.lists.has("definite", doc.lower(n))
+        });
     if vague && refers {
         let here = doc.sentence_of(at);
         for back in 1..=2usize {
@@ -200,13 +200,14 @@ fn obligations(clauses: &Clauses, draft: &Draft, sentence: Range<usize>, out: &m
 
 /// The position that an event shows.
 fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, out: &mut Vec<PositionDraft>) {
+    let planned = matches!(event.status, Status::Planned | Status::Conditional | Status::Possible);
     let stance = match event.kind {
         EventType::Reject => Stance::Opposes,
         EventType::Request => Stance::Demands,
-        EventType::Support => Stance::Supports,
-        EventType::Agree => Stance::Supports,
+        EventType::Support | EventType::Agree | EventType::Sanction => Stance::Supports,
         EventType::Concede => Stance::Offers,
-        EventType::Accuse => Stance::Opposes,
+        EventType::Retreat | EventType::Aid if planned => Stance::Offers,
+        EventType::Accuse if event.mode.as_deref() == Some("disapprove") => Stance::Opposes,
         _ => return,
     };
     if event.status == Status::Denied || event.confidence < 0.3 {
@@ -218,11 +219,30 @@ fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, out: &mut Ve
     if tokens.is_empty() {
         return;
     }
-    let Some(found) = issue_of(clauses, tokens.clone(), tokens.start, 1) else { return };
+    // a denial of what one is accused of is no stance on an issue
+    let denies = tokens.clone().any(|n| doc.pack.lists.has("denial", doc.lower(n)));
+    if event.kind == EventType::Reject && denies {
+        return;
+    }
+    let talks = event.mode.as_deref() == Some("meet");
+    let found = issue_of(clauses, tokens.clone(), tokens.start, 1)
+        .or_else(|| talks.then(|| Found { code: "process.talks", weight: ENOUGH, place: "mode meet".to_owned() }));
+    let Some(found) = found else { return };
     let symmetric = event.kind == EventType::Agree;
+    if symmetric && found.code == "process.plan" && event.initiators.len() + event.recipients.len() > 1 {
+        // that an accord was signed says what it is, not where its parties stand
+        return;
+    }
+    if event.kind == EventType::Sanction && !found.code.starts_with("sanctions") && !found.code.starts_with("economy") {
+        return;
+    }
     let mut actors = event.initiators.clone();
     if symmetric {
-        actors.extend(&event.recipients);
+        // those whom the words name
+        let named = |actor: &ActorIx| {
+            draft.mentions.starting_in(tokens.clone()).any(|ix| draft.mentions.all[ix].actor == Some(*actor))
+        };
+        actors.extend(event.recipients.iter().filter(|actor| named(actor)));
     }
     let mut done: Vec<sides::Side> = Vec::new();
     for actor in actors {

@@ -170,6 +170,9 @@ fn noun(clauses: &Clauses, draft: &Draft, at: usize, len: usize, weak: bool, pla
         return None;
     }
     let statuses = statuses(clauses, at, at + len);
+    if owner.is_empty() && !reference && statuses.is_empty() {
+        return None;
+    }
     let addressees = after
         .iter()
         .copied()
@@ -273,6 +276,7 @@ fn statuses(clauses: &Clauses, start: usize, end: usize) -> Vec<(PlanStatus, Str
     let to = (end..sentence.end).find(|&n| stops(n)).unwrap_or(sentence.end).min(end + 25);
     let word = |n: usize| (n < to).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
     let mut out: Vec<(usize, PlanStatus, String)> = Vec::new();
+    let mut last_end = 0;
     let mut at = from.max(start.saturating_sub(25));
     while at < to {
         let hits = doc.pack.proposals.forms.all(&doc.pack.lists, at, &word);
@@ -284,7 +288,11 @@ fn statuses(clauses: &Clauses, start: usize, end: usize) -> Vec<(PlanStatus, Str
             Some((len, status, place)) if clauses.phrase_at(at).is_none() => {
                 let negated = (clauses.group_start(at)..at).any(|n| doc.has(n, Class::Negation));
                 let distance = if at < start { start - at } else { at.saturating_sub(end) };
+                // "declined to sign", "menolak menandatangani": the verb above counts
+                let under = at.checked_sub(1).is_some_and(|n| doc.has(n, Class::Purpose))
+                    || out.last().is_some_and(|(_, last, _)| *last == PlanStatus::Rejected) && last_end + 1 >= at;
                 let status = match (negated, status) {
+                    (_, PlanStatus::Accepted) if under => None,
                     (true, PlanStatus::Accepted) => Some(PlanStatus::Rejected),
                     (true, _) => None,
                     (false, status) => Some(status),
@@ -293,6 +301,7 @@ fn statuses(clauses: &Clauses, start: usize, end: usize) -> Vec<(PlanStatus, Str
                     out.push((distance, status, place));
                 }
                 at += len;
+                last_end = at;
             }
             _ => at += 1,
         }
