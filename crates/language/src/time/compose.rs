@@ -143,8 +143,12 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
 
 /// The amounts; of a lone unit several ("days later"), and one day where there is neither ("the next day").
 fn amounts(slots: &Slots) -> Vec<Amount> {
+    let mut slots = slots.clone();
+    if slots.few {
+        slots.amounts.iter_mut().for_each(|amount| amount.count = None);
+    }
     match slots.unit {
-        _ if !slots.amounts.is_empty() => slots.amounts.clone(),
+        _ if !slots.amounts.is_empty() => slots.amounts,
         Some(unit) => vec![Amount { count: slots.count, half: false, unit }],
         None => vec![Amount { count: Some(1), half: false, unit: Unit::Day }],
     }

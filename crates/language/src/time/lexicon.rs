@@ -14,6 +14,8 @@ pub(super) enum Known {
     Month,
     Weekday,
     Unit,
+    /// Plurals that stand without a count: "the coming days".
+    Units,
     OneUnit,
     Number,
     Times,
@@ -22,6 +24,8 @@ pub(super) enum Known {
     Suffix,
     Half,
     Few,
+    /// "less than", "more than": the amount behind it is no exact one.
+    Inexact,
     Season,
     Part,
     Day,
@@ -50,6 +54,7 @@ const KNOWN: &[(&str, Known)] = &[
     ("month", Known::Month),
     ("weekday", Known::Weekday),
     ("unit", Known::Unit),
+    ("units", Known::Units),
     ("one-unit", Known::OneUnit),
     ("number", Known::Number),
     ("times", Known::Times),
@@ -58,6 +63,7 @@ const KNOWN: &[(&str, Known)] = &[
     ("suffix", Known::Suffix),
     ("half", Known::Half),
     ("few", Known::Few),
+    ("inexact", Known::Inexact),
     ("season", Known::Season),
     ("part", Known::Part),
     ("day", Known::Day),
@@ -214,7 +220,9 @@ impl TimeLexicon {
         match known {
             Some(Known::Month) => number(1, 12),
             Some(Known::Weekday) => number(1, 7),
-            Some(Known::Unit | Known::OneUnit) => named(&Unit::NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>()),
+            Some(Known::Unit | Known::Units | Known::OneUnit) => {
+                named(&Unit::NAMES.iter().map(|(n, _)| *n).collect::<Vec<_>>())
+            }
             Some(Known::Season) => {
                 named(&SEASONS.iter().map(|(n, _)| *n).collect::<Vec<_>>()).map(|n| SEASONS[n as usize].1)
             }

@@ -188,7 +188,11 @@ impl Pattern {
         }
         let mut best = None;
         self.step(scan, at, first, at, &Slots::default(), inner, &mut best);
-        let (end, slots) = best?;
+        let (mut end, slots) = best?;
+        // a full stop behind the last word ends the sentence, save in "p.m."
+        if end > at + 1 && scan.is_stop(end - 1) && scan.tokens[end - 2].len() > 1 {
+            end -= 1;
+        }
         if slots.filled == 1 && !alone(scan, at, slots.flags) {
             return None;
         }
@@ -418,7 +422,7 @@ impl Scan<'_> {
             slots.month[slot] = Some(value as u8);
         } else if is(Known::Weekday) {
             slots.weekday[slot] = Some(value as u8);
-        } else if is(Known::Unit) || is(Known::OneUnit) {
+        } else if is(Known::Unit) || is(Known::Units) || is(Known::OneUnit) {
             slots.unit = Some(Unit::NAMES[value as usize].1);
         } else if is(Known::Season) {
             slots.season = Some(value as u8);
@@ -432,7 +436,7 @@ impl Scan<'_> {
             slots.edge = Some(value as usize);
         } else if is(Known::Holiday) {
             slots.holiday = Some(value as usize);
-        } else if is(Known::Few) {
+        } else if is(Known::Few) || is(Known::Inexact) {
             slots.few = true;
         } else if is(Known::Half) {
             slots.ordinal = Some(value);

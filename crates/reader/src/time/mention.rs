@@ -61,6 +61,7 @@ pub fn mentions(text: &str, pack: &Pack, published: Option<Date>, quotes: &[Rang
         }
         let mention = state.mention(time, published);
         if quote.is_none()
+            && (time.tense != Tense::Future || state.mentioned.is_none())
             && let Some((first, last)) = mention.days
             && first == last
         {

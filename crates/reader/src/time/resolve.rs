@@ -383,6 +383,10 @@ fn workdays(mut date: Date, count: i32) -> Option<Date> {
 
 /// `from` moved by all amounts; where `whole`, years give a year, months a month and weeks a week.
 fn offset(from: Date, amounts: &[Amount], sign: i32, whole: bool) -> Option<Value> {
+    // hours later is the same day, as far as a calendar can tell
+    if amounts.iter().all(|amount| amount.unit.within_a_day() && amount.count.is_none_or(|count| count < 12)) {
+        return Some(Value::Day(from));
+    }
     let mut date = from;
     for amount in amounts {
         date = shift(date, amount, sign)?;
