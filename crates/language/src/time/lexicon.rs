@@ -136,6 +136,8 @@ pub struct TimeLexicon {
     pub listed: Vec<Vec<(i16, u8, u8)>>,
     pub(super) holidays: Vec<Holiday>,
     longest_word: usize,
+    /// Endings that mark a verb as told of the past ("*ed").
+    past_endings: Vec<&'static str>,
 }
 
 impl TimeLexicon {
@@ -182,6 +184,12 @@ impl TimeLexicon {
             return Err("no words".into());
         }
         for phrase in row.list(2) {
+            if class == Known::Happened as u8
+                && let Some(ending) = phrase.strip_prefix('*')
+            {
+                self.past_endings.push(ending);
+                continue;
+            }
             if phrase.chars().any(char::is_uppercase) {
                 return Err(format!("{phrase:?} is not in lower case"));
             }
@@ -383,6 +391,7 @@ impl TimeLexicon {
         if lower.len() > self.longest_word {
             return;
         }
+        let mut found = false;
         for entry in self.words.get(lower).into_iter().flatten() {
             let fits = entry
                 .rest
@@ -391,7 +400,12 @@ impl TimeLexicon {
                 .all(|(n, expected)| rest(n).is_some_and(|word| word == *expected || same_lower(word, expected)));
             if fits {
                 push(entry.hit);
+                found = true;
             }
+        }
+        let past = |ending: &&str| lower.len() > ending.len() + 2 && lower.ends_with(*ending);
+        if !found && self.past_endings.iter().any(|ending| past(ending)) {
+            push(Hit { class: Known::Happened as u8, value: 0, len: 1, flags: Flags::default() });
         }
     }
 }
