@@ -308,7 +308,7 @@ impl Reader<'_, '_> {
                 source,
                 cue: Some(hit.tokens.clone()),
                 kind: hit.cue.kind,
-                tokens: left.start.max(hit.tokens.start.saturating_sub(40))..open,
+                tokens: hit.tokens.start..open,
                 via: adjuncts.via,
                 addressee: adjuncts.addressee,
                 score,

@@ -96,6 +96,8 @@ impl Reader<'_, '_> {
                 && (hit.has(CueFrame::Shared) && hit.cue.kind != CueKind::Want
                     || hit.cue.kind == CueKind::Source
                     || self.asyndetic(hit)
+                    || hit.has(CueFrame::Inverts)
+                        && ctx.phrase_from(hit.tokens.end, end).is_some_and(|speaker| ctx.stops(speaker.end, end))
                     || hit.cue.kind == CueKind::Carrier
                     || hit.has(CueFrame::Inverted)
                         && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));

@@ -78,6 +78,20 @@ impl Reader<'_, '_> {
         let Some(hit) = hits.rev().map(|h| &ctx.hits[h]).find(|hit| hit.cue.kind != CueKind::Carrier) else {
             return false;
         };
+        let behind = hit.tokens.start > self.sentence.start + 3 && ctx.pause(hit.tokens.start - 1);
+        if behind && hit.has(CueFrame::Trail) && (hit.has(CueFrame::Inverted) || self.inverted(hit)) {
+            let speaker = if hit.enclitic { Some(hit.tokens.clone()) } else { ctx.phrase_from(hit.tokens.end, end) };
+            let front = self.sentence.start..hit.tokens.start - 1;
+            let parted = ctx.hits_in(front.clone()).any(|h| {
+                let inner = &ctx.hits[h];
+                inner.has(CueFrame::Inverted) || inner.cue.kind == CueKind::Source
+            });
+            let closes = speaker.is_some_and(|s| ctx.stops(ctx.adjuncts(s.end, end, false).next, end));
+            if closes && !parted && ctx.has_verb(front) {
+                self.after_clause(hit);
+                return true;
+            }
+        }
         if !hit.has(CueFrame::Trail) || hit.has(CueFrame::Inverted) || hit.has(CueFrame::Shared) || hit.infinitive {
             return false;
         }
