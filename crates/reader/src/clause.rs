@@ -118,7 +118,11 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 && !lists.has("not-verb", lower)
                 && !lists.has("not-verb", doc.bare(n))
                 && !token.has(Class::Preposition)
-                && doc.pack.grammar.looks_like_verb(lower);
+                && (doc.pack.grammar.looks_like_verb(lower)
+                    || doc.pack.frames.is_verb(lower)
+                        && !lists.has("noun-like", lower)
+                        && !token.classes.any(GROUP)
+                        && !token.classes.any(MARKERS));
         }
         let mut clauses = Self { doc, mentions, phrases: Vec::new(), phrase_of: vec![0; count], verbs };
         clauses.collect();

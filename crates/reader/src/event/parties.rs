@@ -30,6 +30,9 @@ pub struct Parties {
     pub end: usize,
 }
 
+/// How many tokens away an implied party may stand; keeps the whole linear.
+const NEAR: usize = 60;
+
 struct Finder<'c, 'd, 'a> {
     clauses: &'c Clauses<'d, 'a>,
     draft: &'c Draft,
@@ -308,7 +311,7 @@ impl Finder<'_, '_, '_> {
         if doc.bare(last) == doc.lower(last) {
             return Vec::new();
         }
-        let start = doc.sentence(self.trigger.at).start;
+        let start = doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(NEAR));
         let first = self.clauses.phrases.partition_point(|p| p.tokens.start < start);
         let end = self.clauses.phrases.partition_point(|p| p.tokens.start < self.trigger.at);
         (first..end)
@@ -536,10 +539,12 @@ impl Finder<'_, '_, '_> {
     fn owners_of_places(&self, mine: &[ActorIx]) -> Vec<ActorIx> {
         use EventType::{Assault, Coerce, Mobilize, Threaten};
         let kind = self.frame.kind;
-        if !matches!(kind, Assault | Coerce | Mobilize | Threaten) && self.frame.mode != Some("visit") {
-            return Vec::new();
-        }
-        let places = self.after.iter().flat_map(|&n| &self.clauses.phrases[n].mentions);
+        let anywhere = matches!(kind, Assault | Coerce | Mobilize | Threaten) || self.frame.mode == Some("visit");
+        let doc = self.clauses.doc;
+        let phrases = self.after.iter().map(|&n| &self.clauses.phrases[n]);
+        let places = phrases
+            .filter(|phrase| anywhere || phrase.marker.is_some_and(|m| self.takes(doc.lower(m))))
+            .flat_map(|phrase| &phrase.mentions);
         for &ix in places {
             let country = self.draft.mentions.all[ix]
                 .place
@@ -730,12 +735,7 @@ impl Finder<'_, '_, '_> {
     /// The speakers of the statement that the trigger stands in: they tell of it from outside.
     fn tellers(&self) -> Vec<ActorIx> {
         let byte = self.clauses.doc.tokens[self.trigger.at].start as usize;
-        self.draft
-            .statements
-            .iter()
-            .filter(|statement| statement.content.iter().any(|content| content.contains(&byte)))
-            .flat_map(|statement| statement.speakers.iter().copied())
-            .collect()
+        self.draft.statement_at(byte).map(|n| self.draft.statements[n].speakers.clone()).unwrap_or_default()
     }
 
     /// The other side that the sentence or the one before speaks of.
@@ -758,7 +758,7 @@ impl Finder<'_, '_, '_> {
         };
         if symmetric {
             // the subject of the sentence
-            let start = doc.sentence(self.trigger.at).start;
+            let start = doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(NEAR));
             let first = clauses.phrases.partition_point(|p| p.tokens.start < start);
             let last = clauses.phrases.partition_point(|p| p.tokens.start < self.trigger.at);
             for n in (first..last).rev().filter(|&n| clauses.phrases[n].link == Link::Bare) {
@@ -816,6 +816,7 @@ impl Finder<'_, '_, '_> {
         let clauses = self.clauses;
         let doc = clauses.doc;
         let range = doc.sentences.get(sentence)?;
+        let range = range.start.max(self.trigger.at.saturating_sub(3 * NEAR))..range.end.min(self.trigger.at + NEAR);
         let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
         let last = clauses.phrases.partition_point(|p| p.tokens.start < range.end);
         let mut order: Vec<usize> = (first..last).collect();

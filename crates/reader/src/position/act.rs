@@ -7,7 +7,7 @@ use notula_record::{EventType, Stance, Status};
 
 use super::issue::{self, Found};
 use super::stance::issue_of;
-use super::{ENOUGH, actors, complement, holds, push, speaker, statement, strength};
+use super::{ENOUGH, actors, complement, push, speaker, statement, strength};
 use crate::clause::Clauses;
 use crate::draft::{Draft, EventDraft, PositionDraft};
 use crate::event::sides;
@@ -32,8 +32,10 @@ pub(super) fn obligations(clauses: &Clauses, draft: &Draft, sentence: Range<usiz
     let toward = subject
         .map(|s| actors(clauses, draft, s.phrase))
         .and_then(|found| found.into_iter().find(|&actor| !sides::meet(draft, &[actor], &speakers)));
-    let statement_start =
-        draft.statements.iter().flat_map(|s| &s.content).find(|c| holds(clauses, c, at)).map_or(0, |c| c.start);
+    let statement_start = draft
+        .statement_at(doc.tokens[at].start as usize)
+        .and_then(|n| draft.statements[n].content.first())
+        .map_or(0, |content| content.start);
     let first = clauses
         .group_start(at)
         .min(subject.map_or(at, |s| clauses.phrases[s.phrase].tokens.start))

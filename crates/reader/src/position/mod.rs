@@ -21,6 +21,9 @@ use crate::token::Kind;
 /// Least weight of an issue.
 const ENOUGH: f32 = 1.2;
 
+/// How many positions back the same one is looked for; keeps the whole linear.
+const KEPT: usize = 80;
+
 /// Reads the positions of a report; `draft` has everything up to the events.
 pub fn read(clauses: &Clauses, draft: &Draft) -> Vec<PositionDraft> {
     let mut out = Vec::new();
@@ -47,7 +50,8 @@ pub fn read(clauses: &Clauses, draft: &Draft) -> Vec<PositionDraft> {
 /// Adds a position unless the same is known, whose evidence then grows.
 fn push(draft: &Draft, position: PositionDraft, out: &mut Vec<PositionDraft>) {
     let side = sides::side(draft, position.actor);
-    let known = out
+    let from = out.len().saturating_sub(KEPT);
+    let known = out[from..]
         .iter_mut()
         .find(|p| p.issue == position.issue && p.stance == position.stance && sides::side(draft, p.actor) == side);
     match known {
@@ -62,7 +66,7 @@ fn push(draft: &Draft, position: PositionDraft, out: &mut Vec<PositionDraft>) {
         }
         None => {
             // one stretch tells one position of a side: the first, more exact one stays
-            let told = out.iter().any(|p| {
+            let told = out[from..].iter().any(|p| {
                 sides::side(draft, p.actor) == side
                     && p.evidence.iter().any(|k| position.evidence.iter().any(|s| k.start < s.end && s.start < k.end))
             });
@@ -84,21 +88,14 @@ fn actors(clauses: &Clauses, draft: &Draft, phrase: usize) -> Vec<ActorIx> {
 
 /// The speakers of the statement that the token stands in.
 fn speaker(clauses: &Clauses, draft: &Draft, at: usize) -> Option<Vec<ActorIx>> {
-    draft
-        .statements
-        .iter()
-        .find(|statement| statement.content.iter().any(|content| holds(clauses, content, at)))
-        .map(|statement| statement.speakers.clone())
-        .filter(|speakers| !speakers.is_empty())
-}
-
-fn holds(clauses: &Clauses, content: &Range<usize>, at: usize) -> bool {
-    let byte = clauses.doc.tokens[at].start as usize;
-    content.contains(&byte)
+    let statement = draft.statement_at(clauses.doc.tokens[at].start as usize)?;
+    Some(draft.statements[statement].speakers.clone()).filter(|speakers| !speakers.is_empty())
 }
 
 fn statement(draft: &Draft, bytes: &Range<usize>) -> Option<usize> {
-    draft.statements.iter().position(|s| s.content.iter().any(|c| c.start <= bytes.start && bytes.end <= c.end + 2))
+    draft
+        .statement_at(bytes.start)
+        .filter(|&n| draft.statements[n].content.iter().any(|c| c.start <= bytes.start && bytes.end <= c.end + 2))
 }
 
 /// Where what depends on a clause ends: at a contrast, a semicolon, or the sentence's end.
@@ -107,7 +104,7 @@ fn complement(clauses: &Clauses, stop: usize) -> usize {
     let sentence = doc.sentence(stop.saturating_sub(1));
     let quote = doc.quote_of(stop.saturating_sub(1));
     let end = quote.map_or(sentence.end, |q| sentence.end.min(doc.quotes[q].tokens.end));
-    (stop..end)
+    (stop..end.min(stop + 60))
         .find(|&n| {
             doc.is_mark(n, ";")
                 || doc.tokens[n].kind == Kind::Quote && quote.is_none()
@@ -115,5 +112,5 @@ fn complement(clauses: &Clauses, stop: usize) -> usize {
                 || doc.is_mark(n, ",") && n > stop
                 || doc.is_mark(n, ",") && !(n + 1 < end && doc.tokens[n + 1].classes.any(&[Class::Complementizer]))
         })
-        .unwrap_or(end)
+        .unwrap_or(end.min(stop + 60))
 }

@@ -71,7 +71,9 @@ fn read(clauses: &Clauses, draft: &Draft, cue: &Cue) -> Option<Vec<PositionDraft
         // "the American plan" is a proposal, and no stance on the plan
         return None;
     }
-    let condition = condition(clauses, doc.sentence(cue.at));
+    let sentence = doc.sentence(cue.at);
+    let near = sentence.start.max(cue.at.saturating_sub(60))..sentence.end.min(cue.at + 60);
+    let condition = condition(clauses, near);
     let outside = condition.as_ref().is_some_and(|condition| {
         condition.start >= doc.tokens[cue.at].start as usize || condition.end <= doc.tokens[holder.first].start as usize
     });
@@ -157,7 +159,8 @@ fn issue_of_cue(clauses: &Clauses, cue: &Cue, holder: &Holder) -> Option<Found> 
         if noun.as_ref().is_some_and(|found| found.code != "process.plan") {
             return noun;
         }
-        let rest = issue::best(doc, cue.at..doc.sentence(cue.at).end).filter(|found| found.weight >= ENOUGH);
+        let rest =
+            issue::best(doc, cue.at..doc.sentence(cue.at).end.min(cue.at + 40)).filter(|found| found.weight >= ENOUGH);
         return rest.or(noun);
     }
     issue_of(clauses, holder.range.clone(), cue.at, cue.len)
