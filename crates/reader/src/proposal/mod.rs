@@ -121,10 +121,7 @@ fn noun(clauses: &Clauses, draft: &Draft, at: usize, len: usize, weak: bool, pla
         } else {
             clauses.marked(first, &[Class::Genitive, Class::Agent, Class::Origin]) && gap <= 3
         };
-        if owns && clear {
-            owner = actors(clauses, draft, first);
-            tail = phrase.tokens.end;
-        } else if clauses.marked(first, &[Class::Agent, Class::Origin]) && clear {
+        if clear && (owns || clauses.marked(first, &[Class::Agent, Class::Origin])) {
             owner = actors(clauses, draft, first);
             tail = phrase.tokens.end;
         }

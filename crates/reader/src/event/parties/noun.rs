@@ -46,10 +46,10 @@ impl Finder<'_, '_, '_> {
                     return tied.then_some(phrase);
                 }
                 let token = &doc.tokens[n];
-                if !(token.has(Class::PossessiveMark) || token.is_word() && !token.capital && !clauses.is_verb(n))
-                    || token.classes.any(&[Class::Article, Class::Preposition, Class::Conjunction, Class::Auxiliary])
-                        && !token.has(Class::PossessiveMark)
-                {
+                let plain = token.is_word() && !token.capital && !clauses.is_verb(n);
+                let closed =
+                    token.classes.any(&[Class::Article, Class::Preposition, Class::Conjunction, Class::Auxiliary]);
+                if !token.has(Class::PossessiveMark) && (closed || !plain) {
                     break;
                 }
                 skipped += 1;
