@@ -39,7 +39,8 @@ impl Cleaner<'_> {
                 self.marks[n] = open[..at].last().map_or(Mark::Keep, |&before| self.marks[before]);
                 continue;
             }
-            let rule = at > last;
+            // in the part of a page that was chosen, short lines and lists may end the report
+            let rule = at > last && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
             self.marks[n] = if rule {
                 let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
@@ -90,7 +91,7 @@ impl Cleaner<'_> {
         if !text.contains(char::is_alphabetic) {
             return Mark::Drop("numbers");
         }
-        if line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
+        if !self.chosen && line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
             return Mark::Drop("navigation");
         }
         let found = dates::find(text);
@@ -99,6 +100,14 @@ impl Cleaner<'_> {
         }
         if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
             return Mark::Drop(rule.reason);
+        }
+        if self.chosen {
+            // what stands in the report's own part is junk only where it is made of links
+            return match line.hint {
+                _ if line.links >= 60 => Mark::Drop("related"),
+                Hint::Heading if open.get(at + 1).is_none() => Mark::Drop("related"),
+                _ => Mark::Keep,
+            };
         }
         let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
         let before = at.checked_sub(1).and_then(|at| open.get(at));
