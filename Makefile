@@ -44,6 +44,10 @@ snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wa
 eval: build ## Score against the development gold, where it exists
 	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATA) $(OUT)
 
+eval-pages: ## Measure page extraction on the public benchmarks in the folder NOTULA_PAGES
+	cargo build --release --locked -p notula-page --example extract
+	@python3 scripts/eval_pages.py $(or $(CARGO_TARGET_DIR),target)/release/examples/extract
+
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples
 

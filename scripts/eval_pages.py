@@ -106,7 +106,8 @@ def main():
                 hits["dates right"] += str(g["publish_date"])[:10] == (d.get("published") or "")
             if g.get("author"):
                 hits["authors"] += 1
-                hits["authors right"] += fold(g["author"]) == fold(", ".join(d.get("authors") or []))
+                names = lambda text: sorted(fold(x) for x in re.split(r",|;| and | & ", text) if fold(x))
+                hits["authors right"] += names(g["author"]) == names(", ".join(d.get("authors") or []))
             if g.get("title"):
                 hits["titles"] += 1
                 hits["titles right"] += word_f1(g["title"], d.get("title")) >= 0.8

@@ -202,7 +202,9 @@ fn bare(line: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
         outlet.or_else(|| others.first().filter(|part| dash && !is_state(part)).map(|part| (**part).to_owned()));
     let fine =
         if parts.len() == 1 { shouted(text) || dash || is_place(text) } else { outlet.is_some() || shouted(text) };
-    fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None, sure: true })
+    // a place in usual case alone may as well be somebody's address
+    let sure = dash || shouted(text) || outlet.is_some();
+    fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None, sure })
 }
 
 /// Place and domain without a sign after them: "JAKARTA, WARTA.COM Menteri …".

@@ -85,13 +85,21 @@ impl Cleaner<'_> {
         if title.is_some_and(|title| squeeze(text).eq_ignore_ascii_case(title)) {
             return Mark::Drop("repeated");
         }
+        if self.chosen {
+            // what stands in the report's own part is junk only where it is made of links
+            return match line.hint {
+                _ if line.links >= 60 => Mark::Drop("related"),
+                Hint::Heading if open.get(at + 1).is_none() => Mark::Drop("related"),
+                _ => Mark::Keep,
+            };
+        }
         if text.split_whitespace().all(|word| word.starts_with(['#', '@'])) {
             return Mark::Drop("tags");
         }
         if !text.contains(char::is_alphabetic) {
             return Mark::Drop("numbers");
         }
-        if !self.chosen && line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
+        if line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
             return Mark::Drop("navigation");
         }
         let found = dates::find(text);
@@ -100,14 +108,6 @@ impl Cleaner<'_> {
         }
         if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
             return Mark::Drop(rule.reason);
-        }
-        if self.chosen {
-            // what stands in the report's own part is junk only where it is made of links
-            return match line.hint {
-                _ if line.links >= 60 => Mark::Drop("related"),
-                Hint::Heading if open.get(at + 1).is_none() => Mark::Drop("related"),
-                _ => Mark::Keep,
-            };
         }
         let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
         let before = at.checked_sub(1).and_then(|at| open.get(at));

@@ -77,7 +77,7 @@ fn narrow(page: &Weighed<'_>, id: Id) -> Id {
         .filter(|&at| {
             page.parts[at as usize] == Some(Part::Body) && page.weight(at).prose * 20 >= page.weight(id).prose * 19
         })
-        .last()
+        .next_back()
         .unwrap_or(id)
 }
 

@@ -55,9 +55,37 @@ impl Meta {
         let mut meta = Self::default();
         let dom = &page.dom;
         let mut first_heading = None;
+        let mut loose: Vec<(Id, SeenDate)> = Vec::new();
+        let mut heading_at = 0;
+        let (mut bylines, mut label) = (0, false);
+        let body_at = dom.ids().find(|&id| page.parts[id as usize] == Some(Part::Body)).map(|id| id + 200);
         let mut tag_title = None;
         for id in dom.ids() {
-            let Some(tag) = dom.tag(id) else { continue };
+            let Some(tag) = dom.tag(id) else {
+                if bylines < 3 && body_at.is_none_or(|at| id < at) {
+                    let text = dom.text(id).trim();
+                    if std::mem::take(&mut label) && (4..60).contains(&text.len()) && head::person(&plain(text)) {
+                        meta.authors.push((Source::Visible, vec![plain(text)]));
+                        bylines += 1;
+                    } else if (2..90).contains(&text.len())
+                        && text.starts_with(['B', 'b', 'W', 'w', 'O', 'P', 'R', 'L', 'J'])
+                        && let Some(names) = head::byline(&plain(text))
+                    {
+                        label = names.is_empty() && text.len() < 14;
+                        if !names.is_empty() {
+                            meta.authors.push((Source::Visible, names));
+                            bylines += 1;
+                        }
+                    }
+                }
+                if loose.len() < 12
+                    && let Some(date) = short_date(dom.text(id))
+                    && !dom.tag(dom.node(id).parent).is_some_and(Tag::mute)
+                {
+                    loose.push((id, date));
+                }
+                continue;
+            };
             match tag {
                 Tag::Html => meta.language = dom.attribute(id, Name::Lang).map(primary).filter(|code| !code.is_empty()),
                 Tag::Title if tag_title.is_none() => tag_title = inner(dom, id, 400).filter(|text| !text.is_empty()),
@@ -68,7 +96,10 @@ impl Meta {
                 Tag::Script if dom.attribute(id, Name::Type).is_some_and(|kind| kind.contains("ld+json")) => {
                     meta.linked_data(dom, id);
                 }
-                Tag::H1 if first_heading.is_none() => first_heading = inner(dom, id, 400).filter(|text| text.len() > 3),
+                Tag::H1 if first_heading.is_none() => {
+                    first_heading = inner(dom, id, 400).filter(|text| text.len() > 3);
+                    heading_at = id;
+                }
                 _ if dom.bare(id) => {}
                 _ => meta.marked(page, id, tag),
             }
@@ -78,6 +109,11 @@ impl Meta {
         }
         if let Some(title) = tag_title {
             meta.titles.push((Source::Address, title));
+        }
+        // the first written date after the heading, else the last before it
+        let after = loose.iter().find(|(id, _)| *id > heading_at).or_else(|| loose.last());
+        if let Some((_, date)) = after {
+            meta.published.push((Source::Visible, date.clone(), String::new()));
         }
         if let Some(url) = &meta.url {
             meta.published.extend(address(url).map(|date| (Source::Address, date, String::new())));
@@ -110,7 +146,7 @@ impl Meta {
             | "cxenseparse:author"
             | "twitter:data1" => {
                 if key != "twitter:data1" {
-                    let names = people(&content);
+                    let names = stated(&content);
                     if !names.is_empty() {
                         self.authors.push((Source::Meta, names));
                     }
@@ -323,27 +359,17 @@ impl Meta {
             .map(|(source, title)| (*source, without_outlet(title, self.outlet.as_deref())))
             .collect();
         // the visible heading, if any other source has most of its words
-        let agree = |a: &str, b: &str| {
-            let words = |text: &str| -> Vec<String> {
-                text.split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.is_empty())
-                    .map(str::to_lowercase)
-                    .collect()
-            };
-            let (a, b) = (words(a), words(b));
-            let hit = a.iter().filter(|word| b.contains(word)).count();
-            !a.is_empty() && hit * 10 >= a.len() * 7
-        };
         let visible = bare.iter().find(|(source, title)| {
             *source == Source::Visible
                 && title.split(' ').count() >= 2
                 && bare.iter().any(|(other, text)| other != source && agree(title, text))
         });
+        let from = |wanted: Source| bare.iter().find(move |(source, title)| *source == wanted && !title.is_empty());
         visible
-            .or_else(|| bare.iter().find(|(source, _)| *source == Source::Linked))
-            .or_else(|| bare.iter().find(|(source, _)| *source == Source::Meta))
-            .or_else(|| bare.iter().find(|(source, _)| *source == Source::Microdata))
-            .or_else(|| bare.iter().find(|(source, _)| *source == Source::Visible))
+            .or_else(|| from(Source::Linked))
+            .or_else(|| from(Source::Meta))
+            .or_else(|| from(Source::Microdata))
+            .or_else(|| from(Source::Visible))
             .or_else(|| bare.first())
             .map(|(_, title)| title.clone())
             .filter(|title| !title.is_empty())
@@ -353,7 +379,9 @@ impl Meta {
     pub(crate) fn authors(&self) -> Vec<String> {
         let outlet = self.outlet.as_deref().unwrap_or("").to_lowercase();
         let mut sources: Vec<&(Source, Vec<String>)> = self.authors.iter().collect();
-        sources.sort_by_key(|(source, _)| *source);
+        // what looks like a person's name goes before an account's name or a firm's
+        let person = |names: &[String]| names.iter().all(|name| name.contains(' ') && head::person(name));
+        sources.sort_by_key(|(source, names)| (!person(names), *source));
         for (_, names) in sources {
             let kept: Vec<String> = names.iter().filter(|name| name.to_lowercase() != outlet).cloned().collect();
             if !kept.is_empty() {
@@ -382,6 +410,30 @@ impl Meta {
         out.sort_by_key(|&(_, source, count)| (source > Source::Microdata, std::cmp::Reverse(count.min(2)), source));
         out
     }
+}
+
+/// The date in a short text that is little else.
+fn short_date(text: &str) -> Option<SeenDate> {
+    let text = text.trim();
+    let year = || {
+        text.as_bytes()
+            .windows(4)
+            .any(|w| (w.starts_with(b"20") || w.starts_with(b"19")) && w[2].is_ascii_digit() && w[3].is_ascii_digit())
+    };
+    if !(8..=90).contains(&text.len()) || !year() {
+        return None;
+    }
+    dates::find(text).into_iter().find(|date| date.year.is_some() && date.range.len() * 4 >= text.len())
+}
+
+/// Whether most words of `a` stand in `b`.
+fn agree(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let hit = a.iter().filter(|word| b.contains(word)).count();
+    !a.is_empty() && hit * 10 >= a.len() * 7
 }
 
 /// The first part of a language tag, in lower case.
@@ -440,7 +492,7 @@ pub(crate) fn inner(dom: &Dom<'_>, id: Id, most: usize) -> Option<String> {
 /// Names in JSON-LD: a text, an object with a name, or a list of either.
 fn persons(value: &Value, out: &mut Vec<String>) {
     match value {
-        Value::String(name) => out.extend(people(&plain(name))),
+        Value::String(name) => out.extend(stated(&plain(name))),
         Value::Array(items) => items.iter().take(20).for_each(|item| persons(item, out)),
         Value::Object(object) => {
             if let Some(name) = object.get("name") {
@@ -449,6 +501,32 @@ fn persons(value: &Value, out: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// The authors in a field that names nothing else: as it stands, unless it is a list of names.
+fn stated(text: &str) -> Vec<String> {
+    let text = text.trim().trim_start_matches("By ").trim_start_matches("by ").trim();
+    if text.is_empty() || text.len() > 160 || text.starts_with('@') || text.contains("://") || text.contains('<') {
+        return Vec::new();
+    }
+    let text = text.trim_start_matches(',').trim();
+    // "A and B, The Paper": the outlet follows the names
+    let names = match text.split_once(", ") {
+        Some((names, outlet)) if outlet.starts_with("The ") || crate::dateline::is_outlet(outlet) => names,
+        _ => text,
+    };
+    let parts: Vec<&str> = names
+        .split([';', ','])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" & "))
+        .flat_map(|part| part.split(" dan "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    // a list where every part is a name of two words; else titles and degrees follow a name
+    let listed = parts.len() > 1 && parts.iter().all(|part| part.split(' ').count() >= 2 && head::person(part));
+    let kept: Vec<&str> = if listed { parts } else { vec![names] };
+    kept.into_iter().filter(|name| !head::nobody(name)).map(crate::dateline::usual_case).collect()
 }
 
 /// The people that a byline or an author field names.

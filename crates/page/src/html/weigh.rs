@@ -130,7 +130,7 @@ impl<'s> Weighed<'s> {
                 self.parts[n] = named;
                 let by_tag = match tag {
                     Tag::Nav => Some("navigation"),
-                    Tag::Footer => Some("navigation"),
+                    Tag::Footer => Some("footer"),
                     Tag::Aside => Some("sidebar"),
                     Tag::Form | Tag::Fieldset | Tag::Label | Tag::Input => Some("form"),
                     Tag::Button => Some("button"),
@@ -148,7 +148,13 @@ impl<'s> Weighed<'s> {
                 let weight = self.weights[n];
                 let most = if reason == Some("comments") || named.is_none() { 8 } else { 4 };
                 let heavy = total > 0 && weight.prose * 10 >= total * most && weight.prose > 200;
+                // running text with few links is the report's, whatever wraps it is called
+                let texty = matches!(reason, Some("navigation" | "embed" | "notice" | "tags" | "share"))
+                    && weight.prose >= 300
+                    && weight.links * 5 < weight.text
+                    && by_tag.is_none();
                 if let Some(reason) = reason
+                    && !texty
                     && !heavy
                     && !matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main)
                 {
