@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 
-.PHONY: help demo test lint unit snapshots build eval bench fuzz clean
+.PHONY: help demo test lint unit snapshots build eval eval-pages bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22

@@ -29,5 +29,5 @@ pub use address::{Address, address};
 pub use clean::clean;
 pub use dates::SeenDate;
 pub use decode::{Decoded, InputError, decode};
-pub use html::extract;
+pub use html::{extract, whole_address};
 pub use page::{About, Field, Kind, Page, PublishedCandidate};

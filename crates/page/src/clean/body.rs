@@ -39,6 +39,13 @@ impl Cleaner<'_> {
                 self.marks[n] = open[..at].last().map_or(Mark::Keep, |&before| self.marks[before]);
                 continue;
             }
+            // "Pewarta: …" at the end of the report's own part
+            let label = self.chosen && line.words <= 9 && text.contains(':') && !line.closed;
+            if let Some(names) = head::byline(text).filter(|_| label) {
+                self.closing.extend(names);
+                self.marks[n] = Mark::Field("byline");
+                continue;
+            }
             // in the part of a page that was chosen, short lines and lists may end the report
             let rule = at > last && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
             self.marks[n] = if rule {

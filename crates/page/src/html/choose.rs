@@ -16,7 +16,7 @@ pub(crate) fn container(page: &Weighed<'_>) -> Id {
         if page.dropped[id as usize].is_some() {
             id = dom.after(id);
         } else if page.parts[id as usize] == Some(Part::Body)
-            && (page.weight(id).prose > 150 || stated(page, id) && page.weight(id).text > 250)
+            && (page.weight(id).prose > 60 || stated(page, id) && page.weight(id).text > 250)
         {
             named.push(id);
             id = dom.after(id);
@@ -28,6 +28,11 @@ pub(crate) fn container(page: &Weighed<'_>) -> Id {
     if let Some(&first) = named.first()
         && (held * 10 >= total * 4 || held * 10 >= total * 2 && held > 800 || stated(page, first))
     {
+        // one body in several pieces, side by side
+        let parent = |id: Id| dom.node(id).parent;
+        if named.len() > 1 && named.iter().all(|&id| parent(id) == parent(first)) {
+            return common(page, &named);
+        }
         let largest = named.iter().copied().max_by_key(|&id| page.weight(id).prose).unwrap_or(first);
         if page.weight(largest).prose * 10 >= held * 8 {
             return narrow(page, largest);

@@ -31,7 +31,7 @@ pub(crate) struct Markup {
     inside: Vec<(&'static str, Part)>,
 }
 
-const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/markup.tsv"));
+pub(crate) const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/markup.tsv"));
 
 /// The table, read once; the build has checked it.
 pub(crate) static MARKUP: LazyLock<Markup> = LazyLock::new(|| Markup::parse("markup.tsv", TEXT).unwrap_or_default());
@@ -77,15 +77,14 @@ impl Markup {
         if errors.is_empty() { Ok(markup) } else { Err(errors) }
     }
 
-    /// What the value of a class or id attribute says. The report's text wins over anything that is no part of it.
-    pub(crate) fn part(&self, value: &str, folded: &mut String) -> Option<Part> {
+    /// What the value of a class or id attribute says; `first` is asked before the table. The report's text wins over
+    /// anything that is no part of it.
+    pub(crate) fn part(&self, value: &str, folded: &mut String, first: impl Fn(&str) -> Option<Part>) -> Option<Part> {
         let mut found = None;
         for name in value.split_ascii_whitespace().take(24).filter(|name| name.len() <= 80) {
             fold(name, folded);
-            let part = self
-                .names
-                .get(folded.as_str())
-                .copied()
+            let part = first(folded)
+                .or_else(|| self.names.get(folded.as_str()).copied())
                 .or_else(|| self.inside.iter().find(|(part, _)| within(folded, part)).map(|&(_, part)| part))
                 .or_else(|| self.starts.iter().find(|(start, _)| folded.starts_with(start)).map(|&(_, part)| part))
                 .or_else(|| folded.split('-').find_map(|word| self.words.get(word).copied()));
@@ -146,7 +145,7 @@ mod tests {
     #[test]
     fn tells_parts() {
         let mut buffer = String::new();
-        let mut part = |value: &str| MARKUP.part(value, &mut buffer);
+        let mut part = |value: &str| MARKUP.part(value, &mut buffer, |_| None);
         assert_eq!(part("c-articleBody js-x"), Some(Part::Body));
         assert_eq!(part("entry-content has-sidebar"), Some(Part::Body));
         assert_eq!(part("widget widget_nav"), Some(Part::Drop("sidebar")));

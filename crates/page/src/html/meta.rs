@@ -244,6 +244,9 @@ impl Meta {
             Some(Part::Date) => {
                 if let Some(text) = inner(dom, id, 120) {
                     self.day(Source::Visible, &text);
+                    // a name beside the date
+                    let name = head::cells(&text).into_iter().find(|cell| head::bare_name(cell)).map(str::to_owned);
+                    self.authors.extend(name.map(|name| (Source::Visible, vec![name])));
                 }
             }
             _ => {}

@@ -9,6 +9,8 @@ mod dom;
 mod emit;
 mod markup;
 mod meta;
+mod outlet;
+mod outlet_file;
 mod tag;
 mod weigh;
 
@@ -17,6 +19,7 @@ use notula_record::{Dropped, PublishedBasis};
 use crate::clean::Cleaner;
 use crate::page::{Kind, Page, PublishedCandidate};
 use meta::{Meta, Source};
+pub use outlet::whole_address;
 
 /// Finds the report in the page `source`, which is what [`crate::decode`] gives.
 ///
@@ -28,7 +31,9 @@ use meta::{Meta, Source};
 /// assert_eq!(page.text, "The talks ended without a deal, officials said.");
 /// ```
 pub fn extract(source: &str) -> Page {
-    let weighed = weigh::Weighed::new(source);
+    let dom = dom::Dom::parse(source);
+    let outlet = address(&dom).as_deref().and_then(outlet::of);
+    let weighed = weigh::Weighed::new(dom, outlet);
     let meta = meta::Meta::read(&weighed);
     let root = choose::container(&weighed);
     let emitted = emit::emit(&weighed, root);
@@ -38,13 +43,13 @@ pub fn extract(source: &str) -> Page {
         page.dropped.push(Dropped { start, end, reason: reason.to_owned() });
     }
     page.dropped.sort_by_key(|dropped| (dropped.start, dropped.end));
-    settle(&mut page, &meta, title);
+    settle(&mut page, &meta, title, outlet);
     page.about.kind = kind(&meta, &weighed, &page);
     page
 }
 
 /// Takes over what the page says of itself, where that is surer than what its lines say.
-fn settle(page: &mut Page, meta: &Meta, title: Option<String>) {
+fn settle(page: &mut Page, meta: &Meta, title: Option<String>, outlet: Option<&outlet_file::OutletFile>) {
     page.title = title.or(page.title.take());
     let authors = meta.authors();
     if !authors.is_empty() {
@@ -77,6 +82,11 @@ fn settle(page: &mut Page, meta: &Meta, title: Option<String>) {
     } else {
         page.published.append(&mut days);
     }
+    if let Some(known) = outlet {
+        let outlet = page.outlet.get_or_insert_default();
+        outlet.name = Some(known.name.to_owned());
+        outlet.domain = Some(known.domain.to_owned());
+    }
     if let Some(name) = &meta.outlet {
         let outlet = page.outlet.get_or_insert_default();
         outlet.name.get_or_insert_with(|| name.clone());
@@ -90,6 +100,23 @@ fn settle(page: &mut Page, meta: &Meta, title: Option<String>) {
     page.about.modified.clone_from(&meta.modified);
     page.about.image.clone_from(&meta.image);
     page.about.walled = meta.free == Some(false) && page.text.len() < 1500;
+}
+
+/// The page's own address: its canonical link, or what it tells social media.
+fn address(dom: &dom::Dom<'_>) -> Option<String> {
+    let mut told = None;
+    for id in dom.ids().take_while(|&id| dom.tag(id) != Some(tag::Tag::Body)) {
+        match dom.tag(id) {
+            Some(tag::Tag::Link) if dom.attribute(id, dom::Name::Rel) == Some("canonical") => {
+                return dom.attribute(id, dom::Name::Href).map(meta::plain);
+            }
+            Some(tag::Tag::Meta) if dom.attribute(id, dom::Name::Property) == Some("og:url") => {
+                told = dom.attribute(id, dom::Name::Content).map(meta::plain);
+            }
+            _ => {}
+        }
+    }
+    told
 }
 
 /// The domain of an address, without `www.`.

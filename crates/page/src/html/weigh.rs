@@ -2,6 +2,8 @@
 
 use super::dom::{Dom, Id, NONE, Name};
 use super::markup::{MARKUP, Part};
+use super::outlet;
+use super::outlet_file::OutletFile;
 use super::tag::Tag;
 
 /// What is known of a node.
@@ -23,14 +25,20 @@ pub(crate) struct Weighed<'s> {
     pub(crate) dropped: Vec<Option<&'static str>>,
     /// What its names say about an element.
     pub(crate) parts: Vec<Option<Part>>,
+    outlet: Option<&'static OutletFile>,
 }
 
 impl<'s> Weighed<'s> {
-    pub(crate) fn new(source: &'s str) -> Self {
-        let dom = Dom::parse(source);
+    /// Weighs `source`; what is known of the outlet goes before the general tables.
+    pub(crate) fn new(dom: Dom<'s>, outlet: Option<&'static OutletFile>) -> Self {
         let count = dom.nodes.len();
-        let mut page =
-            Self { dom, weights: vec![Weight::default(); count], dropped: vec![None; count], parts: vec![None; count] };
+        let mut page = Self {
+            dom,
+            weights: vec![Weight::default(); count],
+            dropped: vec![None; count],
+            parts: vec![None; count],
+            outlet,
+        };
         page.weigh();
         page.prune();
         page
@@ -202,7 +210,7 @@ impl<'s> Weighed<'s> {
         let mut found = None;
         for name in [Name::Class, Name::Id, Name::Component, Name::TestId] {
             if let Some(value) = dom.attribute(id, name) {
-                match MARKUP.part(value, buffer) {
+                match MARKUP.part(value, buffer, |name| self.outlet.and_then(|outlet| outlet::part(outlet, name))) {
                     Some(Part::Body) => return Some(Part::Body),
                     part => found = found.or(part),
                 }
