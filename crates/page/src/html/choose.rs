@@ -1,6 +1,6 @@
 //! Which element holds the report.
 
-use super::dom::{Id, NONE, Name};
+use super::dom::{Id, Key, NONE};
 use super::markup::Part;
 use super::tag::Tag;
 use super::weigh::Weighed;
@@ -72,17 +72,16 @@ pub(crate) fn container(page: &Weighed<'_>) -> Id {
 
 /// Whether the page's own data say that `id` is the report's text.
 fn stated(page: &Weighed<'_>, id: Id) -> bool {
-    page.dom.attribute(id, Name::Itemprop) == Some("articleBody")
+    page.dom.attribute(id, Key::Itemprop) == Some("articleBody")
 }
 
 /// The innermost element in `id` that says it is the report's text and holds nearly all of what `id` holds.
 fn narrow(page: &Weighed<'_>, id: Id) -> Id {
     let end = page.dom.after(id);
     (id + 1..end)
-        .filter(|&at| {
+        .rfind(|&at| {
             page.parts[at as usize] == Some(Part::Body) && page.weight(at).prose * 20 >= page.weight(id).prose * 19
         })
-        .next_back()
         .unwrap_or(id)
 }
 

@@ -21,23 +21,23 @@ macro_rules! attributes {
     ($($name:ident = $text:literal,)+) => {
         /// An attribute that is kept.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Name { $($name,)+ }
+        pub(crate) enum Key { $($name,)+ }
 
-        const KEPT: &[(&str, Name)] = &[$(($text, Name::$name),)+];
+        const KEPT: &[(&str, Key)] = &[$(($text, Key::$name),)+];
     };
 }
 
 attributes! {
     AriaHidden = "aria-hidden", AriaLabel = "aria-label", Charset = "charset", Class = "class", Content = "content",
     Datetime = "datetime", Hidden = "hidden", Href = "href", HttpEquiv = "http-equiv", Id = "id", Itemprop = "itemprop",
-    Itemtype = "itemtype", Lang = "lang", MetaName = "name", Property = "property", Rel = "rel", Role = "role",
+    Itemtype = "itemtype", Lang = "lang", Named = "name", Property = "property", Rel = "rel", Role = "role",
     Src = "src", Style = "style", Type = "type", Component = "data-component", TestId = "data-testid",
 }
 
 /// An attribute of an element: its value's bytes in the source, character references not yet resolved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attribute {
-    pub(crate) name: Name,
+    pub(crate) name: Key,
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
@@ -108,7 +108,7 @@ impl<'s> Dom<'s> {
     }
 
     /// The value of an attribute, as it stands in the source.
-    pub(crate) fn attribute(&self, id: Id, name: Name) -> Option<&'s str> {
+    pub(crate) fn attribute(&self, id: Id, name: Key) -> Option<&'s str> {
         let (from, to) = self.node(id).attributes;
         self.attributes[from as usize..to as usize]
             .iter()
@@ -502,10 +502,10 @@ mod tests {
     #[test]
     fn reads_attributes() {
         let dom = Dom::parse("<div data-x=1 CLASS = \"a b\" id=c hidden>t</div>");
-        assert_eq!(dom.attribute(1, Name::Class), Some("a b"));
-        assert_eq!(dom.attribute(1, Name::Id), Some("c"));
-        assert_eq!(dom.attribute(1, Name::Hidden), Some(""));
-        assert_eq!(dom.attribute(1, Name::Href), None);
+        assert_eq!(dom.attribute(1, Key::Class), Some("a b"));
+        assert_eq!(dom.attribute(1, Key::Id), Some("c"));
+        assert_eq!(dom.attribute(1, Key::Hidden), Some(""));
+        assert_eq!(dom.attribute(1, Key::Href), None);
     }
 
     #[test]

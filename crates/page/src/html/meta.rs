@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::dom::{Dom, Id, Name};
+use super::dom::{Dom, Id, Key};
 use super::markup::Part;
 use super::tag::Tag;
 use super::weigh::Weighed;
@@ -87,13 +87,13 @@ impl Meta {
                 continue;
             };
             match tag {
-                Tag::Html => meta.language = dom.attribute(id, Name::Lang).map(primary).filter(|code| !code.is_empty()),
+                Tag::Html => meta.language = dom.attribute(id, Key::Lang).map(primary).filter(|code| !code.is_empty()),
                 Tag::Title if tag_title.is_none() => tag_title = inner(dom, id, 400).filter(|text| !text.is_empty()),
                 Tag::Meta => meta.element(dom, id),
-                Tag::Link if dom.attribute(id, Name::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-                    meta.url = dom.attribute(id, Name::Href).map(plain).or(meta.url.take());
+                Tag::Link if dom.attribute(id, Key::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                    meta.url = dom.attribute(id, Key::Href).map(plain).or(meta.url.take());
                 }
-                Tag::Script if dom.attribute(id, Name::Type).is_some_and(|kind| kind.contains("ld+json")) => {
+                Tag::Script if dom.attribute(id, Key::Type).is_some_and(|kind| kind.contains("ld+json")) => {
                     meta.linked_data(dom, id);
                 }
                 Tag::H1 if first_heading.is_none() => {
@@ -122,8 +122,8 @@ impl Meta {
     }
 
     fn element(&mut self, dom: &Dom<'_>, id: Id) {
-        let key = [Name::Property, Name::MetaName, Name::Itemprop].into_iter().find_map(|name| dom.attribute(id, name));
-        let (Some(key), Some(content)) = (key, dom.attribute(id, Name::Content)) else { return };
+        let key = [Key::Property, Key::Named, Key::Itemprop].into_iter().find_map(|name| dom.attribute(id, name));
+        let (Some(key), Some(content)) = (key, dom.attribute(id, Key::Content)) else { return };
         let content = plain(content);
         if content.is_empty() {
             return;
@@ -143,13 +143,10 @@ impl Meta {
             | "byl"
             | "citation_author"
             | "content_author"
-            | "cxenseparse:author"
-            | "twitter:data1" => {
-                if key != "twitter:data1" {
-                    let names = stated(&content);
-                    if !names.is_empty() {
-                        self.authors.push((Source::Meta, names));
-                    }
+            | "cxenseparse:author" => {
+                let names = stated(&content);
+                if !names.is_empty() {
+                    self.authors.push((Source::Meta, names));
                 }
             }
             "article:published_time"
@@ -196,13 +193,13 @@ impl Meta {
     fn marked(&mut self, page: &Weighed<'_>, id: Id, tag: Tag) {
         let dom = &page.dom;
         let value = |id: Id| {
-            [Name::Datetime, Name::Content]
+            [Key::Datetime, Key::Content]
                 .into_iter()
                 .find_map(|name| dom.attribute(id, name))
                 .map(plain)
                 .or_else(|| inner(dom, id, 120))
         };
-        match dom.attribute(id, Name::Itemprop) {
+        match dom.attribute(id, Key::Itemprop) {
             Some("datePublished") => {
                 if let Some(text) = value(id) {
                     self.day(Source::Microdata, &text);
@@ -215,20 +212,20 @@ impl Meta {
                 }
             }
             Some("author") => {
-                if let Some(text) = dom.attribute(id, Name::Content).map(plain).or_else(|| inner(dom, id, 160)) {
+                if let Some(text) = dom.attribute(id, Key::Content).map(plain).or_else(|| inner(dom, id, 160)) {
                     self.people_of(Source::Microdata, &text);
                 }
                 return;
             }
             _ => {}
         }
-        if dom.attribute(id, Name::Rel) == Some("author") {
+        if dom.attribute(id, Key::Rel) == Some("author") {
             if let Some(text) = inner(dom, id, 120) {
                 self.people_of(Source::Visible, &text);
             }
             return;
         }
-        if tag == Tag::Time && dom.attribute(id, Name::Datetime).is_some() {
+        if tag == Tag::Time && dom.attribute(id, Key::Datetime).is_some() {
             if let Some(text) = value(id) {
                 self.day(Source::Visible, &text);
             }

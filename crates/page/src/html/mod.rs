@@ -107,11 +107,11 @@ fn address(dom: &dom::Dom<'_>) -> Option<String> {
     let mut told = None;
     for id in dom.ids().take_while(|&id| dom.tag(id) != Some(tag::Tag::Body)) {
         match dom.tag(id) {
-            Some(tag::Tag::Link) if dom.attribute(id, dom::Name::Rel) == Some("canonical") => {
-                return dom.attribute(id, dom::Name::Href).map(meta::plain);
+            Some(tag::Tag::Link) if dom.attribute(id, dom::Key::Rel) == Some("canonical") => {
+                return dom.attribute(id, dom::Key::Href).map(meta::plain);
             }
-            Some(tag::Tag::Meta) if dom.attribute(id, dom::Name::Property) == Some("og:url") => {
-                told = dom.attribute(id, dom::Name::Content).map(meta::plain);
+            Some(tag::Tag::Meta) if dom.attribute(id, dom::Key::Property) == Some("og:url") => {
+                told = dom.attribute(id, dom::Key::Content).map(meta::plain);
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! How much running text stands where in a page, and which parts are none of the report.
 
-use super::dom::{Dom, Id, NONE, Name};
+use super::dom::{Dom, Id, Key, NONE};
 use super::markup::{MARKUP, Part};
 use super::outlet;
 use super::outlet_file::OutletFile;
@@ -191,7 +191,7 @@ impl<'s> Weighed<'s> {
 
     fn named(&self, id: Id, buffer: &mut String) -> Option<Part> {
         let dom = &self.dom;
-        if let Some(prop) = dom.attribute(id, Name::Itemprop) {
+        if let Some(prop) = dom.attribute(id, Key::Itemprop) {
             match prop {
                 "articleBody" => return Some(Part::Body),
                 "author" => return Some(Part::Byline),
@@ -199,7 +199,7 @@ impl<'s> Weighed<'s> {
                 _ => {}
             }
         }
-        match dom.attribute(id, Name::Role) {
+        match dom.attribute(id, Key::Role) {
             Some("navigation" | "menubar" | "banner" | "contentinfo" | "search") => {
                 return Some(Part::Drop("navigation"));
             }
@@ -208,7 +208,7 @@ impl<'s> Weighed<'s> {
             _ => {}
         }
         let mut found = None;
-        for name in [Name::Class, Name::Id, Name::Component, Name::TestId] {
+        for name in [Key::Class, Key::Id, Key::Component, Key::TestId] {
             if let Some(value) = dom.attribute(id, name) {
                 match MARKUP.part(value, buffer, |name| self.outlet.and_then(|outlet| outlet::part(outlet, name))) {
                     Some(Part::Body) => return Some(Part::Body),
@@ -223,9 +223,9 @@ impl<'s> Weighed<'s> {
 /// Whether the page says that the element is not shown.
 fn hidden(dom: &Dom<'_>, id: Id) -> bool {
     !dom.bare(id)
-        && (dom.attribute(id, Name::Hidden).is_some()
-            || dom.attribute(id, Name::AriaHidden) == Some("true")
-            || dom.attribute(id, Name::Style).is_some_and(|style| {
+        && (dom.attribute(id, Key::Hidden).is_some()
+            || dom.attribute(id, Key::AriaHidden) == Some("true")
+            || dom.attribute(id, Key::Style).is_some_and(|style| {
                 let style: String = style.chars().filter(|c| !c.is_whitespace()).take(200).collect();
                 style.contains("display:none") || style.contains("visibility:hidden")
             }))
