@@ -3,14 +3,14 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
-# Development gold, where it stands beside the project.
+# Development gold and data, where they stand beside the project.
 RECORD ?= ../shared/record
 SEEDS ?= ../shared/seeds
-DATES ?= ../shared/data/dates
+DATA ?= ../shared/data
 NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 
-.PHONY: help demo test lint unit snapshots build eval bench fuzz clean
+.PHONY: help demo test lint unit snapshots build eval eval-pages bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -36,11 +36,17 @@ unit: ## Unit, property, snapshot and command-line tests
 	then echo 'cargo nextest run --workspace --locked'; cargo nextest run --workspace --locked; \
 	else echo 'cargo test --workspace --locked --all-targets'; cargo test --workspace --locked --lib --bins --tests; fi
 
-snapshots: ## Rewrite the samples' snapshot records after a wanted change of the reader; look at git diff afterwards
+snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wanted change of the reader; look at git diff afterwards
+	cargo build --locked -p notula
+	python3 scripts/readme.py $(or $(CARGO_TARGET_DIR),target)/debug/notula
 	INSTA_UPDATE=always cargo test --locked -p notula --test samples
 
 eval: build ## Score against the development gold, where it exists
-	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATES) $(OUT)
+	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATA) $(OUT)
+
+eval-pages: ## Measure page extraction on the public benchmarks in the folder NOTULA_PAGES
+	cargo build --release --locked -p notula-page --example extract
+	@python3 scripts/eval_pages.py $(or $(CARGO_TARGET_DIR),target)/release/examples/extract
 
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples

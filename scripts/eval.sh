@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Scores the reader against development gold.
-#   eval.sh NOTULA RECORD_FOLDER SEEDS_FOLDER DATES_FOLDER OUT_FOLDER
+#   eval.sh NOTULA RECORD_FOLDER SEEDS_FOLDER DATA_FOLDER OUT_FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/.."
-notula=$1 record=$2 seeds=$3 dates=$4 out=$5
+notula=$1 record=$2 seeds=$3 data=$4 out=$5
 mkdir -p "$out"
 
 if [ -d "$record/gold" ] && [ -d "$seeds" ]; then
@@ -26,8 +26,14 @@ else
   echo "There is no development gold in $record: nothing to score against."
 fi
 
-if [ -f crates/reader/examples/dates.rs ]; then
-  echo
-  echo "Dates"
-  cargo run --quiet --release --locked -p notula-reader --example dates -- "$dates"
-fi
+# measurements of single layers on public data: example, folder of its data
+while read -r name folder; do
+  if [ -f "crates/reader/examples/$name.rs" ] && [ -e "$data/$folder" ]; then
+    echo
+    echo "$folder ($name)"
+    cargo run --quiet --release --locked -p notula-reader --example "$name" -- "$data/$folder"
+  fi
+done <<'EOF'
+eval_dates dates
+eval_quotes quotes/en-polnear-dev
+EOF

@@ -3,6 +3,8 @@
 
 use notula_record::EventType;
 
+use rustc_hash::FxHashSet;
+
 use crate::pattern::{Lists, Patterns};
 use crate::phrase::Phrases;
 use crate::table::{DataError, rows};
@@ -88,6 +90,8 @@ pub struct Frames {
     pub forms: Patterns<usize>,
     /// Forms that tell no event though a shorter form would.
     pub blocked: Patterns<()>,
+    /// First words of the forms of verbs.
+    verbs: FxHashSet<&'static str>,
     /// Words that tell a PLOVER context.
     pub contexts: Phrases<&'static str>,
 }
@@ -182,6 +186,11 @@ const CONTEXTS: &[&str] = &[
 ];
 
 impl Frames {
+    /// Whether the lower-case word begins a form of a verb.
+    pub fn is_verb(&self, lower: &str) -> bool {
+        self.verbs.contains(lower)
+    }
+
     /// Reads `frames.tsv` (type or `none`, mode, CAMEO code, voice, recipients, contexts, needs, weight, forms) and
     /// `contexts.tsv` (context, phrases).
     ///
@@ -271,6 +280,10 @@ impl Frames {
                 place: row.place(),
             });
             out.forms.insert(&row, 8, lists, &id, errors);
+            if !matches!(voice, Voice::Noun | Voice::Meeting) {
+                let firsts = row.list(8).filter_map(|form| form.split_ascii_whitespace().next());
+                out.verbs.extend(firsts.flat_map(|step| step.split('/')).map(|word| word.trim_end_matches(['*', '~'])));
+            }
         }
         for row in rows(contexts.0, contexts.1) {
             if CONTEXTS.contains(&row.cell(0)) {

@@ -109,6 +109,8 @@ pub struct StanceFrame {
     pub voice: Voice,
     /// How sure the words are, 0 to 1.
     pub weight: f32,
+    /// The issue that the words themselves name ("ready for talks"), if they do.
+    pub issue: Option<&'static str>,
     /// The row's name.
     pub place: String,
 }
@@ -123,14 +125,14 @@ pub struct Stances {
 }
 
 impl Stances {
-    /// Reads `stances.tsv`: stance, voice (active, passive, noun), weight, forms.
+    /// Reads `stances.tsv`: stance, voice (active, passive, noun), weight, issue or `-`, forms.
     ///
     /// # Errors
     /// Unknown stances and voices, weights out of range, unknown lists.
     pub fn parse(file: &'static str, text: &'static str, lists: &Lists, errors: &mut Vec<DataError>) -> Self {
         let mut out = Self::default();
         for row in rows(file, text) {
-            if let Err(error) = row.expect(4, 4) {
+            if let Err(error) = row.expect(5, 5) {
                 errors.push(error);
                 continue;
             }
@@ -154,8 +156,12 @@ impl Stances {
             if !(0.0..=1.0).contains(&weight) {
                 errors.push(row.error(format!("the weight {:?} is not between 0 and 1", row.cell(2))));
             }
-            out.forms.insert(&row, 3, lists, &out.rows.len(), errors);
-            out.rows.push(StanceFrame { stance, voice, weight, place: row.place() });
+            let issue = Some(row.cell(3)).filter(|code| !code.is_empty());
+            if issue.is_some_and(|code| !ISSUES.contains(&code)) {
+                errors.push(row.error(format!("no issue {:?}", row.cell(3))));
+            }
+            out.forms.insert(&row, 4, lists, &out.rows.len(), errors);
+            out.rows.push(StanceFrame { stance, voice, weight, issue, place: row.place() });
         }
         out
     }

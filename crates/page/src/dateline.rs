@@ -16,6 +16,8 @@ pub(crate) struct Head {
     pub(crate) place: Option<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) date: Option<dates::SeenDate>,
+    /// Whether a list, an outlet or a date vouches for it, and not its capitals alone.
+    pub(crate) sure: bool,
 }
 
 static PLACES: LazyLock<HashSet<String>> =
@@ -178,6 +180,7 @@ fn body(text: &str, sign: &str, rest: &str, known: &dyn Fn(&str) -> bool) -> Opt
     {
         head.outlet = Some(other.to_owned());
     }
+    head.sure = strong || listed.is_some();
     head.place = place.map(|place| usual_case(place.split('/').next().unwrap_or(place).trim()));
     Some(head)
 }
@@ -199,7 +202,9 @@ fn bare(line: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
         outlet.or_else(|| others.first().filter(|part| dash && !is_state(part)).map(|part| (**part).to_owned()));
     let fine =
         if parts.len() == 1 { shouted(text) || dash || is_place(text) } else { outlet.is_some() || shouted(text) };
-    fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None })
+    // a place in usual case alone may as well be somebody's address
+    let sure = dash || shouted(text) || outlet.is_some();
+    fine.then(|| Head { end: line.len(), place: Some(usual_case(parts[at])), outlet, date: None, sure })
 }
 
 /// Place and domain without a sign after them: "JAKARTA, WARTA.COM Menteri …".
@@ -216,6 +221,7 @@ fn glued(window: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
         place: Some(usual_case(place)),
         outlet: Some(outlet.to_owned()),
         date: None,
+        sure: true,
     })
 }
 

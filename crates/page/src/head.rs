@@ -85,6 +85,11 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     out
 }
 
+/// Whether a byline with `text` names nobody in particular.
+pub(crate) fn nobody(text: &str) -> bool {
+    rules::line(text, &toks(text), |scope| scope == Scope::Nobody).is_some()
+}
+
 /// Whether `text` is written as a person's name: one to five words with capitals, no digit, no outlet.
 pub(crate) fn person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

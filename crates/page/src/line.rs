@@ -46,6 +46,8 @@ pub(crate) struct Line {
     pub(crate) verb: bool,
     /// Stretches between bars, arrows and wide gaps.
     pub(crate) cells: usize,
+    /// Share of the line that stands in links, in hundredths; 0 in plain text.
+    pub(crate) links: usize,
 }
 
 impl Line {
@@ -74,6 +76,7 @@ impl Line {
                 || line.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with(' ')),
             verb,
             cells: cells(line),
+            links: 0,
             range,
             toks,
         }
@@ -86,7 +89,10 @@ impl Line {
 
     /// Whether the line is running text: a sentence, or long enough to be nothing else.
     pub(crate) fn prose(&self) -> bool {
-        self.words >= 3 && self.closed && (self.verb || self.words >= 8) || self.words >= 20 && self.cells < 4
+        // scripts without spaces have few words and many letters
+        let dense = self.range.len() >= 36 && self.range.len() > self.words * 24;
+        (self.words >= 3 || dense) && self.closed && (self.verb || self.words >= 8 || dense)
+            || self.words >= 20 && self.cells < 4
     }
 }
 
@@ -118,9 +124,10 @@ pub(crate) fn closed(line: &str) -> bool {
 }
 
 fn ends(line: &str) -> bool {
-    let close = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '“');
+    let close =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '“' | '」' | '）');
     let bare = line.trim_end_matches(close);
-    bare.ends_with(['.', '!', '?', '…', ';', ':'])
+    bare.ends_with(['.', '!', '?', '…', ';', ':', '。', '！', '？', '：', '؟', '۔', '।'])
         || bare.len() < line.len() && line.trim_end().ends_with(['”', '"', '»']) && line.contains(' ')
 }
 

@@ -26,11 +26,41 @@ pub(crate) struct Mended {
     pub(crate) raw_len: usize,
 }
 
+/// Whether line ends of the source break lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    /// They do, and stray tags are taken out.
+    Lines,
+    /// They are spaces, as in a page's text nodes.
+    Spaces,
+    /// They do, as in preformatted text.
+    Kept,
+}
+
 impl Mended {
     /// Mends `raw` in one pass.
     pub(crate) fn new(raw: &str) -> Self {
         let mut out = Self { text: String::with_capacity(raw.len()), ..Self::default() };
-        let (mut at, mut point) = (0, 0);
+        let end = out.take(raw, 0, Breaks::Lines);
+        out.close(end);
+        out
+    }
+
+    /// Ends the building: `raw_len` is the length of the raw text.
+    pub(crate) fn close(&mut self, raw_len: usize) {
+        self.raw_len = raw_len;
+        self.points = CodePoints::new(&self.text);
+    }
+
+    /// A sign that stands for what is at the code point `point` of the raw text.
+    pub(crate) fn sign(&mut self, sign: char, point: usize) {
+        self.ties.push((self.text.len(), point));
+        self.text.push(sign);
+    }
+
+    /// Mends a stretch of the raw text that starts at the code point `point`; the point after it.
+    pub(crate) fn take(&mut self, raw: &str, mut point: usize, breaks: Breaks) -> usize {
+        let mut at = 0;
         // whether the next character of the raw text continues the last tie
         let mut side_by_side = false;
         while let Some(c) = raw[at..].chars().next() {
@@ -40,14 +70,15 @@ impl Mended {
                     Some((c, len)) => (Some(usual(c)), len),
                     None => (Some(Some(c)), 1),
                 },
-                '<' => match markup(rest) {
+                '<' if breaks == Breaks::Lines => match markup(rest) {
                     Some((breaks, len)) => {
                         let points = rest[..len].chars().count();
-                        out.cuts.push(Cut { start: point, end: point + points, reason: "markup" });
+                        self.cuts.push(Cut { start: point, end: point + points, reason: "markup" });
                         (if breaks { Some(Some('\n')) } else { None }, len)
                     }
                     None => (Some(Some(c)), 1),
                 },
+                '\n' if breaks == Breaks::Spaces => (Some(Some(' ')), 1),
                 _ if c.is_ascii() && !c.is_control() => (Some(Some(c)), 1),
                 _ => match misread(rest) {
                     Some((c, len)) => (Some(usual(c)), len),
@@ -58,14 +89,14 @@ impl Mended {
             match replaced.flatten() {
                 Some(new) => {
                     if !side_by_side || points != 1 {
-                        out.ties.push((out.text.len(), point));
+                        self.ties.push((self.text.len(), point));
                     }
-                    out.text.push(new);
+                    self.text.push(if new == '\n' && breaks == Breaks::Spaces { ' ' } else { new });
                     side_by_side = points == 1;
                 }
                 None => {
                     if replaced.is_some() {
-                        out.cuts.push(Cut { start: point, end: point + points, reason: "unprintable" });
+                        self.cuts.push(Cut { start: point, end: point + points, reason: "unprintable" });
                     }
                     side_by_side = false;
                 }
@@ -73,9 +104,7 @@ impl Mended {
             at += len;
             point += points;
         }
-        out.raw_len = point;
-        out.points = CodePoints::new(&out.text);
-        out
+        point
     }
 
     /// The code point of the raw text for which the byte `at` of the mended text stands.

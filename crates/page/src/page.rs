@@ -36,6 +36,43 @@ pub struct Page {
     pub language: Option<String>,
     /// What a reader of the record should know.
     pub notes: Vec<String>,
+    /// What a page of HTML says of itself.
+    pub about: About,
+}
+
+/// What a page of HTML says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct About {
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Section of the outlet.
+    pub section: Option<String>,
+    /// When it was last changed, as the page writes it.
+    pub modified: Option<String>,
+    /// Address of the lead picture.
+    pub image: Option<String>,
+    /// What the page is.
+    pub kind: Kind,
+    /// Whether the text is cut off by a paywall or a wall of cookies.
+    pub walled: bool,
+}
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// One report.
+    #[default]
+    Article,
+    /// A live blog: dated entries.
+    LiveBlog,
+    /// A list of reports.
+    Index,
+    /// A video with little text.
+    Video,
+    /// Posts of a forum.
+    Forum,
+    /// Something else.
+    Other,
 }
 
 impl Page {
@@ -50,6 +87,7 @@ impl Page {
     pub fn document(self, mut document: Document) -> Document {
         let published = self.day();
         document.title = document.title.or(self.title);
+        document.url = document.url.or(self.about.url);
         document.outlet = document.outlet.or(self.outlet);
         document.dateline = document.dateline.or(self.dateline);
         document.language = document.language.or(self.language);

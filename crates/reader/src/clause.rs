@@ -7,7 +7,7 @@ use notula_language::{Class, Word};
 
 use crate::doc::Doc;
 use crate::mention::{MentionIx, Mentions};
-use crate::token::Kind;
+use crate::token::{Kind, Token};
 
 /// How a noun phrase is tied to the words around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,11 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 && !lists.has("not-verb", lower)
                 && !lists.has("not-verb", doc.bare(n))
                 && !token.has(Class::Preposition)
-                && doc.pack.grammar.looks_like_verb(lower);
+                && (doc.pack.grammar.looks_like_verb(lower)
+                    || doc.pack.frames.is_verb(lower)
+                        && !lists.has("noun-like", lower)
+                        && !token.classes.any(GROUP)
+                        && !token.classes.any(MARKERS));
         }
         let mut clauses = Self { doc, mentions, phrases: Vec::new(), phrase_of: vec![0; count], verbs };
         clauses.collect();
@@ -196,9 +200,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
             let token = &doc.tokens[at];
             if doc.is_mark(at, ",") && !comma && !and {
                 comma = true;
-            } else if token.kind == Kind::Mark && !token.spaced && matches!(doc.word(at), "-" | "–" | "/") {
-                and = true;
-            } else if token.has(Class::Conjunction) && !and {
+            } else if !and && (token.has(Class::Conjunction) || is_dash(token, doc.word(at))) {
                 and = true;
             } else if !token.has(Class::Article) && !token.has(Class::Possessive) {
                 return Joint::None;
@@ -222,7 +224,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
         while at > sentence.start {
             at -= 1;
             let token = &doc.tokens[at];
-            if token.classes.any(MARKERS) && !(token.has(Class::Auxiliary) && !token.has(Class::Recipient)) {
+            if token.classes.any(MARKERS) && (token.has(Class::Recipient) || !token.has(Class::Auxiliary)) {
                 return (Link::Marked, Some(at));
             }
             let passes = token.has(Class::Article)
@@ -382,9 +384,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
             self.is_verb(n) && self.doc.quote_of(n) == quote || self.doc.quote_of(n) == quote && self.predicates(n)
         })?;
         let left = self.group_start(verb);
-        let found = if left > floor && self.doc.tokens[left - 1].classes.any(&[Class::Conjunction, Class::Contrast])
-            || left > floor && self.doc.is_mark(left - 1, ",")
-        {
+        let joined = left > floor
+            && (self.doc.tokens[left - 1].classes.any(&[Class::Conjunction, Class::Contrast])
+                || self.doc.is_mark(left - 1, ","));
+        let found = if joined {
             self.before_insertion(left - 1, floor)
                 .filter(|_| self.doc.is_mark(left - 1, ","))
                 .or_else(|| self.carried(left - 1, floor))
@@ -664,6 +667,11 @@ impl<'d, 'a> Clauses<'d, 'a> {
         }
         self.doc.bytes(first..end)
     }
+}
+
+/// Whether a mark joins two names to a pair ("Rusia-Ukraina").
+fn is_dash(token: &Token, word: &str) -> bool {
+    token.kind == Kind::Mark && !token.spaced && matches!(word, "-" | "–" | "/")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,8 +47,8 @@ impl<'a> Doc<'a> {
         }
         let mut lower = String::with_capacity(text.len());
         let tokens = token::tokens(text, &pack.grammar, &mut lower);
-        let sentences = sentence::sentences(text, &tokens, &paragraphs, &pack.grammar);
         let quotes = quote::quotes(text, &tokens, &paragraphs);
+        let sentences = sentence::sentences(text, &tokens, &paragraphs, &quotes, &pack.grammar);
         let mut sentence_of = vec![0; tokens.len()];
         for (n, sentence) in sentences.iter().enumerate() {
             sentence_of[sentence.clone()].fill(n as u32);

@@ -164,6 +164,20 @@ pub struct RelationDraft {
     pub why: Vec<String>,
 }
 
+/// How many statements before the nearest one can still reach over a place: nested and joined ones.
+const NESTED: usize = 6;
+
+impl Draft {
+    /// The statement whose content holds byte `byte`; statements are in the order of their contents.
+    pub fn statement_at(&self, byte: usize) -> Option<usize> {
+        let start = |statement: &StatementDraft| statement.content.first().map_or(0, |content| content.start);
+        let end = self.statements.partition_point(|statement| start(statement) <= byte);
+        (end.saturating_sub(NESTED)..end)
+            .rev()
+            .find(|&n| self.statements[n].content.iter().any(|content| content.contains(&byte)))
+    }
+}
+
 /// Everything read so far; each layer fills its own part and reads the parts before it.
 #[derive(Debug, Default)]
 pub struct Draft {

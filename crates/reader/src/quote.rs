@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::token::{Kind, Token};
+use crate::token::{Kind, Token, is_quote};
 
 /// A quotation; nested ones belong to the outer one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,10 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
             let (family, side) = shape(&text[tokens[n].bytes()]);
             let before = text[..tokens[n].start as usize].chars().next_back();
             let after = text[tokens[n].end as usize..].chars().next();
-            let opens_here = before.is_none_or(|c| c.is_whitespace() || "([{–—-,:;/.".contains(c) || c == '\u{a0}')
+            // a mark right behind one that has just closed opens, as in `… done.""Next …`
+            let behind = open.is_none() && before.is_some_and(is_quote);
+            let opens_here = before
+                .is_none_or(|c| c.is_whitespace() || "([{–—-,:;/.".contains(c) || c == '\u{a0}' || behind)
                 && after.is_some_and(|c| !c.is_whitespace());
             let closes_here = before.is_some_and(|c| !c.is_whitespace());
             match open {

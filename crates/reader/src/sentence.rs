@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use notula_language::{Class, Grammar};
 
+use crate::quote::Quote;
 use crate::token::{Kind, Token};
 
 /// The sentences of `text` as ranges of tokens, in order; no sentence crosses a paragraph.
@@ -11,7 +12,14 @@ use crate::token::{Kind, Token};
 /// A sentence ends with a full stop, question or exclamation mark or ellipsis, and the quotation marks and brackets that
 /// close after it, where a capital letter, a digit or an opening mark follows, also where the space between is missing
 /// ("melakukannya.Mungkin"). Abbreviations of the language and single initials do not end one.
-pub fn sentences(text: &str, tokens: &[Token], paragraphs: &[Range<usize>], grammar: &Grammar) -> Vec<Range<usize>> {
+pub fn sentences(
+    text: &str,
+    tokens: &[Token],
+    paragraphs: &[Range<usize>],
+    quotes: &[Quote],
+    grammar: &Grammar,
+) -> Vec<Range<usize>> {
+    let opens = |at: usize| quotes.binary_search_by_key(&(at + 1), |quote| quote.tokens.start).is_ok();
     let mut out = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -20,7 +28,7 @@ pub fn sentences(text: &str, tokens: &[Token], paragraphs: &[Range<usize>], gram
         while at < end {
             if ends(text, tokens, at, grammar) {
                 let mut stop = at + 1;
-                while stop < end && closes(text, &tokens[stop]) {
+                while stop < end && closes(text, &tokens[stop]) && !opens(stop) {
                     stop += 1;
                 }
                 if stop < end && starts(&tokens[stop]) {
@@ -96,7 +104,8 @@ mod tests {
     fn split(text: &str, language: &str) -> Vec<String> {
         let grammar = &notula_language::pack(language).unwrap().grammar;
         let tokens = crate::token::tokens(text, grammar, &mut String::new());
-        sentences(text, &tokens, std::slice::from_ref(&(0..text.len())), grammar)
+        let whole = [0..text.len()];
+        sentences(text, &tokens, &whole, &crate::quote::quotes(text, &tokens, &whole), grammar)
             .into_iter()
             .map(|s| text[tokens[s.start].start as usize..tokens[s.end - 1].end as usize].to_owned())
             .collect()

@@ -39,7 +39,15 @@ impl Cleaner<'_> {
                 self.marks[n] = open[..at].last().map_or(Mark::Keep, |&before| self.marks[before]);
                 continue;
             }
-            let rule = at > last;
+            // "Pewarta: …" at the end of the report's own part
+            let label = self.chosen && line.words <= 9 && text.contains(':') && !line.closed;
+            if let Some(names) = head::byline(text).filter(|_| label) {
+                self.closing.extend(names);
+                self.marks[n] = Mark::Field("byline");
+                continue;
+            }
+            // in the part of a page that was chosen, short lines and lists may end the report
+            let rule = at > last && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
             self.marks[n] = if rule {
                 let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
@@ -83,6 +91,14 @@ impl Cleaner<'_> {
         let text = self.line(n);
         if title.is_some_and(|title| squeeze(text).eq_ignore_ascii_case(title)) {
             return Mark::Drop("repeated");
+        }
+        if self.chosen {
+            // what stands in the report's own part is junk only where it is made of links
+            return match line.hint {
+                _ if line.links >= 60 => Mark::Drop("related"),
+                Hint::Heading if open.get(at + 1).is_none() => Mark::Drop("related"),
+                _ => Mark::Keep,
+            };
         }
         if text.split_whitespace().all(|word| word.starts_with(['#', '@'])) {
             return Mark::Drop("tags");

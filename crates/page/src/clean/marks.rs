@@ -38,6 +38,8 @@ impl Cleaner<'_> {
                         n = self.drop_list(n + 1);
                         continue;
                     }
+                } else if line.links >= 90 && !line.prose() || line.links >= 98 {
+                    self.marks[n] = Mark::Drop("related");
                 } else if line.hint == Hint::Caption {
                     self.marks[n] = Mark::Field("caption");
                 }

@@ -13,6 +13,8 @@ use std::ops::Range;
 use notula_language::junk::{Piece, Run, Scope};
 
 use crate::dateline::{self, Head};
+use crate::dates;
+use crate::head;
 use crate::line::{Hint, Line, lines};
 use crate::mend::Mended;
 use crate::page::Page;
@@ -40,7 +42,7 @@ pub fn clean(raw: &str) -> Page {
     Cleaner::new(&mended, lines).run()
 }
 
-struct Cleaner<'m> {
+pub(crate) struct Cleaner<'m> {
     mended: &'m Mended,
     text: &'m str,
     lines: Vec<Line>,
@@ -55,11 +57,13 @@ struct Cleaner<'m> {
     initials: Vec<String>,
     /// Names in the closing bracket, used where no byline names anybody.
     closing: Vec<String>,
+    /// Whether the lines are those of a page's chosen part, and no longer everything that was scraped.
+    chosen: bool,
     outlets: HashSet<String>,
 }
 
 impl<'m> Cleaner<'m> {
-    fn new(mended: &'m Mended, lines: Vec<Line>) -> Self {
+    pub(crate) fn new(mended: &'m Mended, lines: Vec<Line>) -> Self {
         let count = lines.len();
         Self {
             mended,
@@ -72,11 +76,19 @@ impl<'m> Cleaner<'m> {
             cuts: Vec::new(),
             initials: Vec::new(),
             closing: Vec::new(),
+            chosen: false,
             outlets: HashSet::new(),
         }
     }
 
-    fn run(mut self) -> Page {
+    /// The lines come out of the part of a page that holds the report; `title` is what the page says of itself.
+    pub(crate) fn chosen(mut self, title: Option<String>) -> Self {
+        self.chosen = true;
+        self.page.title = title;
+        self
+    }
+
+    pub(crate) fn run(mut self) -> Page {
         self.find_outlets();
         self.find_dateline();
         self.apply_rules();
@@ -136,6 +148,11 @@ impl<'m> Cleaner<'m> {
             if let Some(head) = dateline::parse(text, &|name| self.outlets.contains(&name.to_lowercase())) {
                 let rest =
                     self.lines[n].toks.iter().filter(|tok| tok.start >= head.end && tok.run != Run::Sign).count();
+                // "Warta.com - 24/06/2025, 06:08 WIB": a date line
+                let after = &text[head.end..];
+                if after.len() < 40 && dates::find(after).first().is_some_and(|date| date.range.start < 12) {
+                    continue;
+                }
                 let own_line = rest == 0;
                 let fits = if own_line {
                     self.lines[n + 1..].iter().take(3).any(Line::prose) && n + 1 < self.lines.len()
@@ -143,6 +160,8 @@ impl<'m> Cleaner<'m> {
                     rest >= 4
                         && (line.closed && line.verb || line.words >= 14 || head.outlet.is_some() && line.words >= 8)
                 };
+                // "A SPEAKER: …" in a transcript is no dateline, nor is anything in capitals further down
+                let fits = fits && (head.sure || count == 0);
                 if fits {
                     self.outlets.extend(head.outlet.as_ref().map(|outlet| outlet.to_lowercase()));
                     self.dateline = Some((n, head));
@@ -169,10 +188,27 @@ impl<'m> Cleaner<'m> {
                 .is_some_and(|next| self.glued[next])
     }
 
+    /// Whether the line is a byline or a date line.
+    fn prose_alone_label(&self, n: usize) -> bool {
+        let text = self.line(n);
+        head::cells(text).iter().any(|cell| head::byline(cell).is_some())
+            || !dates::find(text).is_empty() && self.lines[n].words <= 14
+    }
+
     /// The line with which the report starts.
     fn start(&self) -> usize {
         if let Some((n, _)) = &self.dateline {
             return *n;
+        }
+        if self.chosen {
+            // all that stands in the report's own part is the report, from its first paragraph or list on
+            return (0..self.lines.len())
+                .find(|&n| {
+                    let line = &self.lines[n];
+                    let running = line.words >= 8 && line.hint != Hint::Heading && !self.prose_alone_label(n);
+                    self.marks[n] == Mark::Open && (self.prose(n) || running || line.hint == Hint::Item)
+                })
+                .unwrap_or(0);
         }
         (0..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n)).unwrap_or(0)
     }

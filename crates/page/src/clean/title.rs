@@ -7,6 +7,7 @@ use super::{Cleaner, Mark, squeeze};
 use crate::dateline;
 use crate::dates;
 use crate::head;
+use crate::line::Hint;
 use crate::page::PublishedCandidate;
 use crate::rules;
 
@@ -148,8 +149,24 @@ impl Cleaner<'_> {
         let longest = |list: Vec<usize>| list.into_iter().rev().max_by_key(|&n| self.lines[n].words);
         let title = longest(heads.iter().filter(|n| fits(n)).filter(before).copied().collect())
             .or_else(|| longest(heads.iter().filter(|n| fits(n)).copied().collect()));
-        if let Some(n) = title {
+        let title = if self.chosen {
+            // what the page says of itself; a heading is the title only where it says nothing
+            let said = self.page.title.clone();
+            let same = |n: &usize| said.as_deref().is_some_and(|said| same_words(said, self.line(*n)));
+            heads
+                .iter()
+                .copied()
+                .find(same)
+                .or_else(|| title.filter(|&n| said.is_none() && self.lines[n].hint == Hint::Heading))
+        } else {
+            title
+        };
+        if let Some(n) = title
+            && (!self.chosen || self.page.title.is_none())
+        {
             self.page.title = Some(squeeze(self.line(n)));
+        }
+        if let Some(n) = title {
             self.marks[n] = Mark::Field("title");
         }
         for &n in heads {
@@ -176,7 +193,7 @@ impl Cleaner<'_> {
                 before
             } else if same {
                 Mark::Field("title")
-            } else if deck {
+            } else if deck || self.chosen && line.links < 50 && matches!(line.hint, Hint::Heading | Hint::Paragraph) {
                 Mark::Keep
             } else if line.prose() {
                 if title.is_none() && first_field.is_none() { Mark::Keep } else { Mark::Field("caption") }
@@ -187,4 +204,14 @@ impl Cleaner<'_> {
             };
         }
     }
+}
+
+/// Whether two titles have nearly the same words.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let hit = b.iter().filter(|word| a.contains(word)).count();
+    hit >= 2 && hit * 10 >= b.len() * 8 && hit * 10 >= a.len() * 5
 }

@@ -8,10 +8,11 @@
 use std::ops::Range;
 
 use notula_knowledge::StateForm;
-use notula_language::{ActorWord, ActorWordKind, Class, Classes};
+use notula_language::{ActorWord, ActorWordKind, Class, Classes, Word};
 
 use super::description::Description;
 use super::spot::{Name, Spots};
+use crate::doc::Doc;
 
 /// What the head of a phrase is.
 #[derive(Debug, Clone)]
@@ -157,7 +158,11 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize, loose: bool) 
     }
     if loose && spots.word(at, HEADS).is_none() {
         let plain = |n: usize| {
-            n < end && doc.tokens[n].is_word() && !doc.tokens[n].capital && doc.tokens[n].classes == Classes::default()
+            n < end
+                && doc.tokens[n].is_word()
+                && !doc.tokens[n].capital
+                && doc.tokens[n].classes == Classes::default()
+                && !tells_event(doc, n)
         };
         return (at + 1..=at + 2)
             .take_while(|&n| plain(n - 1))
@@ -165,6 +170,13 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize, loose: bool) 
             .unwrap_or(at);
     }
     at
+}
+
+/// Whether the words at `at` tell an event ("Poland deployed troops"): they describe no head.
+fn tells_event(doc: &Doc, at: usize) -> bool {
+    let end = doc.sentence(at).end;
+    let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    !doc.pack.frames.forms.all(&doc.pack.lists, at, &word).is_empty()
 }
 
 /// A phrase whose head is a word for an actor that stands at `at` or after modifiers; `owner` came before.

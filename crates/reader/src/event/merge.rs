@@ -13,6 +13,9 @@ use crate::mention::ActorIx;
 /// How many sentences back an event may lie that is told again without its parties.
 const REFERENCE: usize = 12;
 
+/// How many events back a report may come back to; keeps the whole linear.
+const KEPT: usize = 60;
+
 struct Merged<'f> {
     frame: &'f Frame,
     event: EventDraft,
@@ -27,7 +30,8 @@ pub fn merge(doc: &Doc, draft: &Draft, clauses: &Clauses, all: Vec<Candidate>) -
         let sentence = doc.sentence_of(candidate.trigger.at);
         let span =
             clauses.evidence(candidate.tokens.start.min(candidate.trigger.at), evidence_end(clauses, &candidate));
-        let found = out.iter().rposition(|merged| same(draft, doc, merged, &candidate, sentence));
+        let from = out.len().saturating_sub(KEPT);
+        let found = out[from..].iter().rposition(|merged| same(draft, merged, &candidate, sentence)).map(|n| from + n);
         if candidate.reference && found.is_none() {
             continue;
         }
@@ -69,8 +73,7 @@ fn parties(event: &EventDraft) -> Vec<ActorIx> {
 }
 
 /// Whether the candidate tells the event again.
-fn same(draft: &Draft, doc: &Doc, merged: &Merged, candidate: &Candidate, sentence: usize) -> bool {
-    let _ = doc;
+fn same(draft: &Draft, merged: &Merged, candidate: &Candidate, sentence: usize) -> bool {
     let event = &merged.event;
     if event.kind != candidate.frame.kind
         || (event.mode.as_deref() == Some("phone")) != (candidate.frame.mode == Some("phone"))
@@ -170,9 +173,8 @@ fn next_session(
 fn event(draft: &Draft, doc: &Doc, candidate: &Candidate, span: std::ops::Range<usize>) -> EventDraft {
     let frame = candidate.frame;
     let statement = draft
-        .statements
-        .iter()
-        .position(|statement| statement.content.iter().any(|c| c.start <= span.start && span.end <= c.end + 2));
+        .statement_at(span.start)
+        .filter(|&n| draft.statements[n].content.iter().any(|c| c.start <= span.start && span.end <= c.end + 2));
     let said = statement.filter(|_| is_spoken(frame.kind)).and_then(|n| draft.statements[n].time.clone());
     let mut why = vec![frame.place.clone()];
     why.extend(candidate.status_why.clone());
@@ -242,7 +244,8 @@ fn add(draft: &Draft, event: &mut EventDraft, candidate: &Candidate, span: std::
 fn contexts(doc: &Doc, frame: &Frame, candidate: &Candidate) -> Vec<String> {
     let mut out: Vec<String> = frame.contexts.iter().map(|&c| c.to_owned()).collect();
     let sentence = doc.sentence(candidate.trigger.at);
-    for at in sentence.clone() {
+    let near = sentence.start.max(candidate.trigger.at.saturating_sub(40))..sentence.end.min(candidate.trigger.at + 40);
+    for at in near {
         for (_, context) in doc.pack.frames.contexts.all(at, doc.words_from(at)) {
             if !out.iter().any(|known| known == context) {
                 out.push((*context).to_owned());

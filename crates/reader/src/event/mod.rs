@@ -8,6 +8,7 @@ pub mod merge;
 pub mod parties;
 pub mod setting;
 pub mod sides;
+pub mod states;
 pub mod status;
 pub mod trigger;
 
@@ -194,12 +195,8 @@ fn obligation<'f>(
     if !must || matches!(frame.voice, Voice::Noun | Voice::Meeting) || doers.is_empty() {
         return None;
     }
-    let byte = doc.tokens[trigger.at].start as usize;
-    let speakers = draft
-        .statements
-        .iter()
-        .find(|statement| statement.content.iter().any(|content| content.contains(&byte)))
-        .map(|statement| statement.speakers.clone())
+    let statement = draft.statement_at(doc.tokens[trigger.at].start as usize)?;
+    let speakers = Some(draft.statements[statement].speakers.clone())
         .filter(|speakers| !speakers.is_empty() && !sides::meet(draft, speakers, doers))?;
     let request =
         doc.pack.frames.rows.iter().find(|row| row.kind == EventType::Request && row.voice == Voice::Active)?;
@@ -218,14 +215,14 @@ fn complement_end(clauses: &Clauses, end: usize) -> usize {
     if !goes_on {
         return end;
     }
-    (end + 1..sentence.end)
+    (end + 1..sentence.end.min(end + 80))
         .find(|&n| {
             doc.has(n, Class::Contrast) && !doc.has(n, Class::Temporal) && clauses.phrase_at(n).is_none()
                 || doc.is_mark(n, ";")
                 || doc.is_mark(n, ",")
                 || n + 1 == sentence.end
         })
-        .unwrap_or(sentence.end)
+        .unwrap_or(sentence.end.min(end + 80))
 }
 
 /// Whether what stands in the complement of such an event is its content and no event of its own.
@@ -246,7 +243,8 @@ fn drop_embedded(clauses: &Clauses, draft: &Draft, all: &mut Vec<Candidate>, fir
         let noun = matches!(candidate.frame.voice, Voice::Noun | Voice::Meeting);
         let mut keep = !candidate.trigger.governed;
         let mut candidate = candidate.clone();
-        for (m, other) in here[..n].iter().enumerate() {
+        // what embeds an event stands near before it
+        for (m, other) in here[..n].iter().enumerate().skip(n.saturating_sub(12)) {
             let kind = other.frame.kind;
             let inside = other.trigger.at < at && at < other.complement.max(other.tokens.end);
             if !inside || matches!(other.frame.voice, Voice::Noun | Voice::Meeting) && at >= other.complement {

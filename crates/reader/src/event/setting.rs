@@ -5,6 +5,9 @@ use crate::clause::{Clauses, Link};
 use crate::draft::Draft;
 use crate::mention::PlaceIx;
 
+/// How many bytes away the time of an event may stand; keeps the whole linear.
+const WINDOW: usize = 500;
+
 /// Time and place of an event.
 #[derive(Debug, Clone, Default)]
 pub struct Setting {
@@ -33,8 +36,9 @@ pub fn of(
     let sentence_bytes = doc.bytes(sentence.clone());
     let trigger = doc.tokens[at].start as usize;
     let in_clause = |when: &&When| when.bytes.start >= clause_bytes.start && when.bytes.end <= clause_bytes.end;
-    let from = times.partition_point(|when| when.bytes.start < sentence_bytes.start);
-    let to = times.partition_point(|when| when.bytes.start < sentence_bytes.end);
+    let window = sentence_bytes.start.max(trigger.saturating_sub(WINDOW))..sentence_bytes.end.min(trigger + WINDOW);
+    let from = times.partition_point(|when| when.bytes.start < window.start);
+    let to = times.partition_point(|when| when.bytes.start < window.end);
     let here = &times[from..to];
     let near = |when: &&When| when.bytes.start.abs_diff(trigger);
     let time = here.iter().filter(in_clause).min_by_key(near).or_else(|| {
@@ -52,7 +56,7 @@ pub fn of(
     let past = time.is_some_and(|when| when.past);
     let time = time.map(|when| when.value.clone());
     let place = place_in(clauses, draft, first..end, at, false)
-        .or_else(|| place_in(clauses, draft, sentence.start..end, at, false))
+        .or_else(|| place_in(clauses, draft, sentence.start.max(at.saturating_sub(60))..end, at, false))
         .or_else(|| done_to.then(|| place_in(clauses, draft, at..end, at, true)).flatten());
     Setting { time, place, past }
 }

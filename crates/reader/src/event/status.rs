@@ -19,7 +19,9 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
         scan(clauses, Scope::Noun, trigger.at.saturating_sub(3).max(sentence.start)..trigger.at, &mut found);
         let after = trigger.at + trigger.len;
         scan(clauses, Scope::Noun, after..(after + 3).min(sentence.end), &mut found);
-        scan(clauses, Scope::After, after..verb_group_end(clauses, after, sentence.end), &mut found);
+        if !is_speech(frame.kind) {
+            scan(clauses, Scope::After, after..verb_group_end(clauses, after, sentence.end), &mut found);
+        }
     } else {
         let from = subject_end(clauses, first, group, trigger.at);
         scan(clauses, Scope::Verb, from..trigger.at, &mut found);
@@ -53,19 +55,16 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     }
     let conditional = opens_condition(clauses, head, sentence.start, &mut found)
         || !noun && opens_condition(clauses, group, sentence.start, &mut found);
-    if conditional && !speech {
-        let status = pick(&found);
-        let doubted = matches!(status, Some((Status::Possible, _)));
-        return status.filter(|_| !(doubted && frame.kind == EventType::Agree));
-    }
     if conditional {
-        return None;
+        // what is only supposed ("if Russia withdrew") is no event; what is doubted may be one
+        let doubted = found.iter().any(|(status, _)| *status == Status::Possible);
+        return pick(&found).filter(|_| doubted && !speech && frame.kind != EventType::Agree);
     }
     found.retain(|(status, _)| *status != Status::Conditional);
     let mut status = pick(&found);
     if let Some((value, _)) = &status
         && matches!(value, Status::Planned | Status::Possible)
-        && condition_in(clauses, sentence.start..sentence.end)
+        && condition_in(clauses, sentence.start.max(trigger.at.saturating_sub(60))..sentence.end.min(trigger.at + 60))
     {
         let why = status.take().and_then(|(_, why)| why);
         status = Some((Status::Conditional, why));

@@ -138,7 +138,9 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
             if owner_before && len > 1 && group == at && doc.pack.lists.has("noun-like", doc.lower(at)) {
                 return None;
             }
-            if (noun_before || owner_before) && len == 1 && group == at {
+            let lists = &doc.pack.lists;
+            let ambiguous = lists.has("noun-like", doc.lower(at)) || lists.has("not-verb", doc.lower(at));
+            if (noun_before || owner_before) && ambiguous && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()
                     || doc.tokens.get(next).is_some_and(|t| {

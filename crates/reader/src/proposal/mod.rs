@@ -121,10 +121,7 @@ fn noun(clauses: &Clauses, draft: &Draft, at: usize, len: usize, weak: bool, pla
         } else {
             clauses.marked(first, &[Class::Genitive, Class::Agent, Class::Origin]) && gap <= 3
         };
-        if owns && clear {
-            owner = actors(clauses, draft, first);
-            tail = phrase.tokens.end;
-        } else if clauses.marked(first, &[Class::Agent, Class::Origin]) && clear {
+        if clear && (owns || clauses.marked(first, &[Class::Agent, Class::Origin])) {
             owner = actors(clauses, draft, first);
             tail = phrase.tokens.end;
         }
@@ -232,14 +229,14 @@ fn verb(clauses: &Clauses, draft: &Draft, at: usize, len: usize, place: &str) ->
         return None;
     }
     let sentence = doc.sentence(at);
-    let end = (at + len..sentence.end)
+    let end = (at + len..sentence.end.min(at + 60))
         .find(|&n| {
             matches!(doc.word(n), ";" | ".")
                 || doc.tokens[n].kind == Kind::Quote
                 || doc.is_mark(n, ",")
                 || doc.has(n, Class::Contrast) && clauses.phrase_at(n).is_none()
         })
-        .unwrap_or(sentence.end);
+        .unwrap_or(sentence.end.min(at + 60));
     let found = issue::best(doc, at + len..end)?;
     let (after, _) = clauses.follow(at + len);
     let addressees = after
@@ -272,7 +269,10 @@ fn statuses(clauses: &Clauses, start: usize, end: usize) -> Vec<(PlanStatus, Str
             || doc.tokens[n].kind == Kind::Quote
             || doc.has(n, Class::Contrast) && clauses.phrase_at(n).is_none()
     };
-    let from = (sentence.start..start).rev().find(|&n| stops(n)).map_or(sentence.start, |n| n + 1);
+    let from = (sentence.start.max(start.saturating_sub(30))..start)
+        .rev()
+        .find(|&n| stops(n))
+        .map_or(sentence.start.max(start.saturating_sub(30)), |n| n + 1);
     let to = (end..sentence.end).find(|&n| stops(n)).unwrap_or(sentence.end).min(end + 25);
     let word = |n: usize| (n < to).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
     let mut out: Vec<(usize, PlanStatus, String)> = Vec::new();
@@ -319,7 +319,8 @@ fn add(clauses: &Clauses, draft: &Draft, told: Told, out: &mut Vec<(ProposalDraf
     let doc = clauses.doc;
     let sentence = doc.sentence_of(told.tokens.start);
     let bytes = clauses.evidence(told.tokens.start, told.tokens.end);
-    let known = out.iter().rposition(|(proposal, head, last)| {
+    let from = out.len().saturating_sub(40);
+    let known = out[from..].iter().rposition(|(proposal, head, last)| {
         let near = sentence.saturating_sub(*last) <= BACK;
         let same_proposers = sides::meet(draft, &proposal.proposers, &told.proposers);
         if told.reference {
@@ -328,7 +329,7 @@ fn add(clauses: &Clauses, draft: &Draft, told: Told, out: &mut Vec<(ProposalDraf
         near && same_proposers
             && (*head == told.head || told.head.is_empty() || head.is_empty() || sentence - last <= 1)
     });
-    match known {
+    match known.map(|n| from + n) {
         Some(n) => {
             let (proposal, _, last) = &mut out[n];
             *last = sentence;

@@ -130,7 +130,8 @@ impl Reader<'_, '_> {
         };
         let adjuncts = ctx.adjuncts(stop, end, hit.has(CueFrame::Addressee));
         let score = if hit.cue.kind == CueKind::Say { score } else { score - 0.03 };
-        let tail = if ctx.comma(adjuncts.next) { ctx.aside(adjuncts.next, end) } else { None };
+        let tail =
+            (adjuncts.next..end.min(adjuncts.next + 25)).filter(|&n| ctx.comma(n)).find_map(|n| ctx.aside(n, end));
         Some(Found {
             source,
             cue: Some(hit.tokens.clone()),
@@ -220,7 +221,13 @@ impl Reader<'_, '_> {
     }
 
     /// An attribution before the quotation: X said, "…"; X said: "…"; X mengatakan bahwa "…".
-    pub(super) fn on_the_left(&self, left: &Range<usize>, right: &Range<usize>, words: usize) -> Option<Found> {
+    pub(super) fn on_the_left(
+        &self,
+        left: &Range<usize>,
+        right: &Range<usize>,
+        words: usize,
+        speech: bool,
+    ) -> Option<Found> {
         let ctx = self.ctx;
         let doc = ctx.doc;
         let open = left.end;
@@ -229,7 +236,8 @@ impl Reader<'_, '_> {
         let comma = ctx.comma(last);
         let that = doc.has(last, Class::Complementizer);
         let goes_on = self.clause_goes_on(right);
-        if goes_on && !colon && !comma {
+        let sentence = speech && words >= 4 && ctx.capital(open + 1);
+        if goes_on && !colon && !comma && !sentence {
             return None;
         }
         for h in ctx.hits_in(left.clone()).rev().take(4) {
@@ -255,7 +263,11 @@ impl Reader<'_, '_> {
             if !near && !colon {
                 // "told reporters on the way to Doha, "…"": a comma, and no clause between
                 let gap = adjuncts.next..last;
-                if !(comma && words >= 4 && !(gap.clone().any(|n| ctx.finite(n))) && hit.has(CueFrame::Quote)) {
+                if !((comma || sentence)
+                    && words >= 4
+                    && !(gap.clone().any(|n| ctx.finite(n)))
+                    && hit.has(CueFrame::Quote))
+                {
                     return None;
                 }
             }
@@ -296,7 +308,7 @@ impl Reader<'_, '_> {
                 source,
                 cue: Some(hit.tokens.clone()),
                 kind: hit.cue.kind,
-                tokens: left.start.max(hit.tokens.start.saturating_sub(40))..open,
+                tokens: hit.tokens.start..open,
                 via: adjuncts.via,
                 addressee: adjuncts.addressee,
                 score,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use notula_language::{Class, CueFrame, CueKind};
 
+use super::hit::Hit;
 use super::indirect::Reader;
 use crate::token::Kind;
 
@@ -94,6 +95,9 @@ impl Reader<'_, '_> {
             return hit.tokens.start == at
                 && (hit.has(CueFrame::Shared) && hit.cue.kind != CueKind::Want
                     || hit.cue.kind == CueKind::Source
+                    || self.asyndetic(hit)
+                    || hit.has(CueFrame::Inverts)
+                        && ctx.phrase_from(hit.tokens.end, end).is_some_and(|speaker| ctx.stops(speaker.end, end))
                     || hit.cue.kind == CueKind::Carrier
                     || hit.has(CueFrame::Inverted)
                         && (hit.enclitic || ctx.phrase_from(hit.tokens.end, end).is_some()));
@@ -111,6 +115,17 @@ impl Reader<'_, '_> {
             })
             && ctx.stops(ctx.adjuncts(hit.tokens.end, end, false).next, end)
             && !doc.has(ctx.adjuncts(hit.tokens.end, end, false).next, Class::Complementizer)
+    }
+
+    /// Whether the cue goes on the main clause without a conjunction: "…, menuduh X …".
+    fn asyndetic(&self, hit: &Hit) -> bool {
+        let speech =
+            !matches!(hit.cue.kind, CueKind::Believe | CueKind::Want | CueKind::Show | CueKind::Stance | CueKind::Noun);
+        speech
+            && !self.ctx.doc.pack.grammar.verb_prefixes.is_empty()
+            && !hit.has(CueFrame::Inverted)
+            && !hit.has(CueFrame::Passive)
+            && (hit.has(CueFrame::That) || hit.has(CueFrame::Of))
     }
 
     /// Whether "and", "but" is followed by a cue with the same or a short subject of its own.

@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
             return last + 1;
         }
         let found = if alone && (speech || words >= 4) { self.on_the_right(&right, speech, words) } else { None };
-        let found = found.or_else(|| self.on_the_left(&left, &right, words));
+        let found = found.or_else(|| self.on_the_left(&left, &right, words, speech));
         match found {
             Some(found) => {
                 let content = pieces.iter().map(|&n| self.content(n)).filter(|c| !c.is_empty()).collect();

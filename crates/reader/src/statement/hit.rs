@@ -135,8 +135,10 @@ impl<'a> Ctx<'a> {
             ],
         ) && !doc.has(prior, Class::Copula)
             || self.is(Near::Person, prior) && prior + 1 == at
-            || self.comma(prior)
-            || self.any(prior, &[Class::Conjunction, Class::Contrast]) && prior > doc.sentence(at).start + 1
+            || (self.comma(prior)
+                || self.any(prior, &[Class::Conjunction, Class::Contrast]) && prior > doc.sentence(at).start + 1)
+                && self.kind(at + 1) == Some(Kind::Word)
+                && !self.any(at + 1, &[Class::Conjunction, Class::Preposition, Class::Genitive])
             || self.any(prior, &[Class::Conjunction, Class::Contrast]) && prior > doc.sentence(at).start + 1
     }
 

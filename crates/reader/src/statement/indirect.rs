@@ -6,7 +6,7 @@ use notula_language::{Class, CueFrame, CueKind, Near};
 use notula_record::StatementKind;
 
 use super::attribution::{Attribution, trim};
-use super::hit::{Ctx, Hit};
+use super::hit::{Ctx, Hit, WINDOW};
 use crate::token::Kind;
 
 /// The attributions of reported clauses, in order. `used` tells which tokens attribute quotations already.
@@ -42,6 +42,9 @@ pub(super) struct Reader<'c, 'a> {
 
 impl Reader<'_, '_> {
     pub(super) fn sentence(&mut self) {
+        if self.trailing() {
+            return;
+        }
         for h in self.ctx.hits_in(self.sentence.clone()) {
             let hit = &self.ctx.hits[h];
             if hit.tokens.start < self.floor || hit.infinitive && hit.cue.kind != CueKind::Claim {
@@ -61,6 +64,57 @@ impl Reader<'_, '_> {
                 _ => self.plain(hit),
             }
         }
+    }
+
+    /// Reads the sentence's last cue if it attributes all that stands before it: "…, X told reporters."
+    fn trailing(&mut self) -> bool {
+        let ctx = self.ctx;
+        let end = self.sentence.end;
+        let hits = ctx.hits_in(self.sentence.clone());
+        if hits.len() < 2 || self.sentence.clone().take(WINDOW).any(|n| self.used[n]) {
+            return false;
+        }
+        // the last one that is no outlet's
+        let Some(hit) = hits.rev().map(|h| &ctx.hits[h]).find(|hit| hit.cue.kind != CueKind::Carrier) else {
+            return false;
+        };
+        let behind = hit.tokens.start > self.sentence.start + 3 && ctx.pause(hit.tokens.start - 1);
+        if behind && hit.has(CueFrame::Trail) && (hit.has(CueFrame::Inverted) || self.inverted(hit)) {
+            let speaker = if hit.enclitic { Some(hit.tokens.clone()) } else { ctx.phrase_from(hit.tokens.end, end) };
+            let front = self.sentence.start..hit.tokens.start - 1;
+            let parted = ctx.hits_in(front.clone()).any(|h| {
+                let inner = &ctx.hits[h];
+                inner.has(CueFrame::Inverted) || inner.cue.kind == CueKind::Source
+            });
+            let closes = speaker.is_some_and(|s| ctx.stops(ctx.adjuncts(s.end, end, false).next, end));
+            if closes && !parted && ctx.has_verb(front) {
+                self.after_clause(hit);
+                return true;
+            }
+        }
+        if !hit.has(CueFrame::Trail) || hit.has(CueFrame::Inverted) || hit.has(CueFrame::Shared) || hit.infinitive {
+            return false;
+        }
+        let adjuncts = ctx.adjuncts(hit.tokens.end, end, hit.has(CueFrame::Addressee));
+        let closes = adjuncts.next >= end || ctx.final_mark(adjuncts.next);
+        if !closes || ctx.doc.has(adjuncts.next, Class::Complementizer) {
+            return false;
+        }
+        let Some(source) = ctx.subject_before(hit.tokens.start, self.sentence.start) else { return false };
+        if source.start <= self.sentence.start + 3 || !ctx.comma(source.start - 1) {
+            return false;
+        }
+        let front = self.without_links(self.sentence.start, source.start)..source.start - 1;
+        // an attribution inserted before would be cut off
+        let inserted = ctx.hits_in(front.clone()).any(|h| {
+            let inner = &ctx.hits[h];
+            inner.has(CueFrame::Inverted) || inner.cue.kind == CueKind::Source || ctx.comma(inner.tokens.end)
+        });
+        if inserted || !ctx.has_verb(front.clone()) || self.adverbial(front.clone()) {
+            return false;
+        }
+        self.finish(hit, Some(source), vec![front], adjuncts.via, adjuncts.addressee, end, 0.86);
+        true
     }
 
     /// A cue that attributes a quotation: what follows may still be a clause ("…," he said, adding that).

@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
         }
         if ctx.comma(next) {
             next += 1;
-            if self.apart(next) || next >= end {
+            if next >= end || self.apart(next) && !self.clause_like(next, end) {
                 return;
             }
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use notula_knowledge::Entry;
-use notula_language::Class;
+use notula_language::{Class, Near};
 use notula_record::{ActorKind, Form, Sector};
 
 use super::attribution::Attribution;
@@ -85,7 +85,12 @@ fn silent(doc: &Doc, draft: &Draft, a: &Attribution) -> bool {
     let Some(source) = &a.source else { return true };
     let described = |n: usize| draft.mentions.all[n].form != Form::Name && draft.mentions.all[n].actor.is_none();
     let pointing = [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::Demonstrative];
-    source.clone().any(|n| doc.tokens[n].classes.any(&pointing))
+    // "the ministry", "the statement" that no mention covers
+    let cues = &doc.pack.cues;
+    let bare = draft.mentions.outer_in(source.clone()).next().is_none()
+        && doc.has(source.start, Class::Article)
+        && source.clone().any(|n| cues.is(Near::Person, doc.lower(n)) || cues.is(Near::Medium, doc.lower(n)));
+    bare || source.clone().any(|n| doc.tokens[n].classes.any(&pointing))
         || draft.mentions.outer_in(source.clone()).any(described)
 }
 
@@ -104,7 +109,10 @@ fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
                 doc.tokens[t].classes.any(&[Class::Conjunction, Class::Disjunction, Class::Article])
                     || doc.is_mark(t, ",")
             });
-            if !joint {
+            if end == mention.tokens.start && mention.form == Form::Name {
+                // "the broadcaster of China CCTV": the name is what the words before describe
+                out.pop();
+            } else if !joint {
                 continue;
             }
         }

@@ -52,13 +52,24 @@ impl Reader<'_, '_> {
         } else if ctx.comma(next) {
             next += 1;
         }
-        next = self.without_links(next, end);
+        let comma_after = next > stop && ctx.comma(next - 1);
         let before = hit.tokens.start;
         let comma_before = before.checked_sub(1).is_some_and(|n| ctx.comma(n));
         let relative = before.checked_sub(1).is_some_and(|n| doc.has(n, Class::Relative));
         let start = self.without_links(self.floor, before);
         let front = start..if comma_before { before - 1 } else { before };
         let mut content = Vec::new();
+        if start >= before && !relative {
+            if let Some(n) = self.last_here()
+                && before > self.sentence.start
+            {
+                // "X said …, according to Reuters"
+                self.out[n].via = self.out[n].via.take().or(source);
+                self.floor = next;
+                return;
+            }
+            next = self.without_links(next, end);
+        }
         let mut tail_end = next;
         if relative || start >= before {
             let clause = self.clause_within(next, end, Cut::Sourced);
@@ -70,7 +81,7 @@ impl Reader<'_, '_> {
                 return;
             }
             content.push(front);
-        } else if comma_before && ctx.comma(next - 1) && self.continues_clause(front.clone(), next) {
+        } else if comma_before && comma_after && self.continues_clause(front.clone(), next) {
             let clause = self.clause_within(next, end, Cut::Sourced);
             tail_end = clause.tokens.end;
             via = via.or(clause.via);
@@ -113,7 +124,22 @@ impl Reader<'_, '_> {
             self.via = Some(outlet);
             return;
         }
-        let last = self.out.len().checked_sub(1).filter(|&n| self.out[n].around.start >= self.sentence.start);
+        let last = self.last_here();
+        // "NTV cited X as saying …"
+        if hit.has(CueFrame::Addressee)
+            && !opens
+            && let Some(speaker) = ctx.phrase_from(hit.tokens.end, end)
+            && let Some(len) = ctx.near(Near::Opener, speaker.end)
+        {
+            let mut from = speaker.end + len;
+            if ctx.doc.has(from, Class::Complementizer) {
+                from += 1;
+            }
+            let clause = self.clause(from.min(end), end);
+            let stop = clause.tokens.end;
+            self.finish(hit, Some(speaker), vec![clause.tokens], Some(outlet), None, stop, 0.8);
+            return;
+        }
         let trailing =
             opens || outlet.start > self.sentence.start && ctx.comma(outlet.start - 1) && ctx.stops(adjuncts.next, end);
         if trailing {
@@ -133,12 +159,18 @@ impl Reader<'_, '_> {
                 }
             }
             self.floor = adjuncts.next;
-        } else if ctx.doc.has(adjuncts.next, Class::Complementizer) {
-            let clause = self.clause(adjuncts.next + 1, end);
+        } else if ctx.doc.has(adjuncts.next, Class::Complementizer) || self.clause_like(adjuncts.next, end) {
+            let from = adjuncts.next + usize::from(ctx.doc.has(adjuncts.next, Class::Complementizer));
+            let clause = self.clause(from, end);
             self.floor = clause.tokens.end;
             self.subject = Some(outlet.clone());
             self.push(hit, Some(outlet), vec![clause.tokens], clause.via, None, 0.75);
         }
+    }
+
+    /// The attribution before, if it stands in this sentence.
+    fn last_here(&self) -> Option<usize> {
+        self.out.len().checked_sub(1).filter(|&n| self.out[n].around.start >= self.sentence.start)
     }
 
     /// X was quoted by Le Monde as saying …

@@ -212,7 +212,9 @@ impl Ctx<'_> {
                         && self.hit(last).is_none_or(|h| self.hits[h].infinitive)
                         && !(token.classes.any(&[Class::Conjunction, Class::Disjunction])
                             && !self.joint(last, floor, start))
-                        && !(self.is(Near::Link, last) && self.opens(last))
+                        && !(self.is(Near::Link, last)
+                            && self.opens(last)
+                            && !token.classes.any(&[Class::Conjunction, Class::Disjunction]))
                 }
                 Kind::Number => true,
                 Kind::Mark => self.hyphen(last) || self.abbreviates(last),
@@ -266,6 +268,9 @@ impl Ctx<'_> {
                 break;
             }
         }
+        while from < end && self.kind(from) == Some(Kind::Mark) {
+            from += 1;
+        }
         (from < end).then_some(from..end)
     }
 
@@ -283,7 +288,7 @@ impl Ctx<'_> {
         self.comma(at)
             && at > floor
             && outer(at - 1)
-            && outer(at + 1)
+            && (outer(at + 1) || self.doc.has(at + 1, Class::Conjunction))
             && (at + 1..end).any(|n| self.doc.has(n, Class::Conjunction) && !outer(n))
             && (at + 1..end).all(|n| outer(n) || self.comma(n) || self.doc.has(n, Class::Conjunction))
     }
@@ -295,7 +300,18 @@ impl Ctx<'_> {
     /// Whether the conjunction at `at` joins two speakers: a name, a pronoun or a noun without a verb stands before it.
     fn joint(&self, at: usize, floor: usize, _end: usize) -> bool {
         let Some(before) = at.checked_sub(1).filter(|&n| n >= floor) else { return false };
-        if self.comma(before) || self.is(Near::Moment, before) {
+        if self.comma(before) {
+            // the last of a list: "officials of X, Y, and Z"
+            return before > floor
+                && self.mentions.outer_at(before - 1).is_some()
+                && self.mentions.outer_at(at + 1).is_some()
+                && (floor..before)
+                    .rev()
+                    .take(24)
+                    .find(|&n| self.mentions.outer_at(n).is_none() && !self.any(n, &[Class::Article]))
+                    .is_some_and(|n| self.comma(n));
+        }
+        if self.is(Near::Moment, before) {
             return false;
         }
         let mut n = before;
@@ -325,6 +341,15 @@ impl Ctx<'_> {
             return self.phrase_ending(comma, floor);
         }
         let opening = (floor..comma).rev().find(|&n| self.comma(n) || self.dash(n));
+        // "During a talk on Al-Hadath, Ali who serves as an envoy, said": the subject stands behind the comma
+        if let Some(open) = opening
+            && let Some(relative) =
+                (open + 2..comma).find(|&n| self.any(n, &[Class::Relative]) && self.mentions.outer_at(n).is_none())
+            && !self.has_verb(open + 1..relative)
+            && let Some(phrase) = self.phrase_ending(relative, open + 1)
+        {
+            return Some(phrase);
+        }
         if let Some(open) = opening
             && open > floor
             && let Some(phrase) = self.phrase_ending(open, floor)

@@ -92,10 +92,12 @@ impl Reader<'_, '_> {
     /// Whether what follows has a subject and a verb of its own.
     pub(super) fn clause_like(&self, from: usize, end: usize) -> bool {
         let ctx = self.ctx;
+        // where a prefix marks the verb, its look is enough
+        let prefixed = !ctx.doc.pack.grammar.verb_prefixes.is_empty();
         let mut at = from;
         let stop = end.min(from + 14);
         while at < stop {
-            if ctx.finite(at) {
+            if ctx.finite(at) || prefixed && ctx.verb(at) {
                 return at > from;
             }
             if self.hard(at) && !ctx.comma(at) {

@@ -1,0 +1,110 @@
+//! Which element holds the report.
+
+use super::dom::{Id, Key, NONE};
+use super::markup::Part;
+use super::tag::Tag;
+use super::weigh::Weighed;
+
+/// The element that holds the report: the smallest that holds most of the page's running text.
+pub(crate) fn container(page: &Weighed<'_>) -> Id {
+    let dom = &page.dom;
+    let total = page.weight(0).prose;
+    // elements that say they are the report's text, the outermost ones
+    let mut named: Vec<Id> = Vec::new();
+    let mut id: Id = 0;
+    while id < dom.ids().end {
+        if page.dropped[id as usize].is_some() {
+            id = dom.after(id);
+        } else if page.parts[id as usize] == Some(Part::Body)
+            && (page.weight(id).prose > 60 || stated(page, id) && page.weight(id).text > 250)
+        {
+            named.push(id);
+            id = dom.after(id);
+        } else {
+            id += 1;
+        }
+    }
+    let held: u32 = named.iter().map(|&id| page.weight(id).prose).sum();
+    if let Some(&first) = named.first()
+        && (held * 10 >= total * 4 || held * 10 >= total * 2 && held > 800 || stated(page, first))
+    {
+        // one body in several pieces, side by side
+        let parent = |id: Id| dom.node(id).parent;
+        if named.len() > 1 && named.iter().all(|&id| parent(id) == parent(first)) {
+            return common(page, &named);
+        }
+        let largest = named.iter().copied().max_by_key(|&id| page.weight(id).prose).unwrap_or(first);
+        if page.weight(largest).prose * 10 >= held * 8 {
+            return narrow(page, largest);
+        }
+        let article = |id: Id| ancestor(page, id, |tag| tag == Tag::Article);
+        return if article(first) != NONE && named.iter().any(|&id| article(id) != article(first)) {
+            // reports that follow one another on an endless page: the first is the one asked for
+            named
+                .iter()
+                .copied()
+                .filter(|&id| article(id) == article(first))
+                .max_by_key(|&id| page.weight(id).prose)
+                .unwrap_or(first)
+        } else {
+            common(page, &named)
+        };
+    }
+    let mut at: Id = 0;
+    loop {
+        let here = page.weight(at).prose;
+        let best = dom
+            .children(at)
+            .filter(|&child| dom.tag(child).is_some() && page.dropped[child as usize].is_none())
+            .max_by_key(|&child| page.weight(child).prose);
+        let Some(best) = best else { return at };
+        let share = page.weight(best).prose;
+        let semantic =
+            matches!(dom.tag(best), Some(Tag::Article | Tag::Main)) || page.parts[best as usize] == Some(Part::Body);
+        let least = if semantic { 5 } else { 6 };
+        let leaf = dom.tag(best) == Some(Tag::P) || !has_blocks(page, best);
+        if share == 0 || share * 10 < here * least || leaf {
+            return at;
+        }
+        at = best;
+    }
+}
+
+/// Whether the page's own data say that `id` is the report's text.
+fn stated(page: &Weighed<'_>, id: Id) -> bool {
+    page.dom.attribute(id, Key::Itemprop) == Some("articleBody")
+}
+
+/// The innermost element in `id` that says it is the report's text and holds nearly all of what `id` holds.
+fn narrow(page: &Weighed<'_>, id: Id) -> Id {
+    let end = page.dom.after(id);
+    (id + 1..end)
+        .rfind(|&at| {
+            page.parts[at as usize] == Some(Part::Body) && page.weight(at).prose * 20 >= page.weight(id).prose * 19
+        })
+        .unwrap_or(id)
+}
+
+/// The nearest element with a fitting tag in which `id` stands; [`NONE`] if there is none.
+fn ancestor(page: &Weighed<'_>, id: Id, fits: impl Fn(Tag) -> bool) -> Id {
+    let mut up = page.dom.node(id).parent;
+    while up != NONE && !page.dom.tag(up).is_some_and(&fits) {
+        up = page.dom.node(up).parent;
+    }
+    up
+}
+
+/// The smallest element that holds all of `ids`.
+fn common(page: &Weighed<'_>, ids: &[Id]) -> Id {
+    let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else { return 0 };
+    let mut up = first;
+    while up != 0 && page.dom.after(up) <= last {
+        up = page.dom.node(up).parent;
+    }
+    up
+}
+
+fn has_blocks(page: &Weighed<'_>, id: Id) -> bool {
+    let end = page.dom.after(id);
+    (id + 1..end).take(2000).any(|at| page.dom.tag(at).is_some_and(|tag| tag.block() || tag == Tag::Br))
+}

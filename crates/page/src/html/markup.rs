@@ -1,0 +1,158 @@
+//! What parts of a page are called (`data/markup.tsv`).
+
+use std::sync::LazyLock;
+
+use notula_language::{DataError, rows};
+use rustc_hash::FxHashMap;
+
+/// What a name says about an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The report's text.
+    Body,
+    /// No part of it, and why.
+    Drop(&'static str),
+    /// A picture's caption.
+    Caption,
+    /// Who wrote it.
+    Byline,
+    /// When it was published.
+    Date,
+    /// Its title.
+    Title,
+}
+
+/// The names of parts.
+#[derive(Debug, Default)]
+pub(crate) struct Markup {
+    words: FxHashMap<&'static str, Part>,
+    names: FxHashMap<&'static str, Part>,
+    starts: Vec<(&'static str, Part)>,
+    inside: Vec<(&'static str, Part)>,
+}
+
+pub(crate) const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/markup.tsv"));
+
+/// The table, read once; the build has checked it.
+pub(crate) static MARKUP: LazyLock<Markup> = LazyLock::new(|| Markup::parse("markup.tsv", TEXT).unwrap_or_default());
+
+impl Markup {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// Every row with an unknown part or scope, or with names that are not in lower case.
+    pub(crate) fn parse(file: &'static str, text: &'static str) -> Result<Self, Vec<DataError>> {
+        let mut markup = Self::default();
+        let mut errors = Vec::new();
+        for row in rows(file, text) {
+            let part = match row.cell(0) {
+                "body" => Part::Body,
+                "caption" => Part::Caption,
+                "byline" => Part::Byline,
+                "date" => Part::Date,
+                "title" => Part::Title,
+                other => match other.strip_prefix("drop:") {
+                    Some(reason) => Part::Drop(reason),
+                    None => {
+                        errors.push(row.error(format!(
+                            "no part {other:?}; there are: body drop:REASON caption byline date title"
+                        )));
+                        continue;
+                    }
+                },
+            };
+            for name in row.cell(2).split_ascii_whitespace() {
+                if name != name.to_lowercase() {
+                    errors.push(row.error(format!("{name:?} is not in lower case")));
+                }
+                match row.cell(1) {
+                    "word" => drop(markup.words.insert(name, part)),
+                    "name" => drop(markup.names.insert(name, part)),
+                    "start" => markup.starts.push((name, part)),
+                    "in" => markup.inside.push((name, part)),
+                    other => errors.push(row.error(format!("no scope {other:?}; there are: word name start in"))),
+                }
+            }
+        }
+        if errors.is_empty() { Ok(markup) } else { Err(errors) }
+    }
+
+    /// What the value of a class or id attribute says; `first` is asked before the table. The report's text wins over
+    /// anything that is no part of it.
+    pub(crate) fn part(&self, value: &str, folded: &mut String, first: impl Fn(&str) -> Option<Part>) -> Option<Part> {
+        let mut found = None;
+        for name in value.split_ascii_whitespace().take(24).filter(|name| name.len() <= 80) {
+            fold(name, folded);
+            let part = first(folded)
+                .or_else(|| self.names.get(folded.as_str()).copied())
+                .or_else(|| self.inside.iter().find(|(part, _)| within(folded, part)).map(|&(_, part)| part))
+                .or_else(|| self.starts.iter().find(|(start, _)| folded.starts_with(start)).map(|&(_, part)| part))
+                .or_else(|| folded.split('-').find_map(|word| self.words.get(word).copied()));
+            match part {
+                Some(Part::Body) => return part,
+                Some(_) if found.is_none() => found = part,
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+/// A name in lower case with its words joined by hyphens: "articleBody" and "article__body" are "article-body".
+fn fold(name: &str, out: &mut String) {
+    out.clear();
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                out.push('-');
+            }
+            out.push(c.to_ascii_lowercase());
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+        before = c;
+    }
+    while out.ends_with('-') {
+        out.pop();
+    }
+}
+
+/// Whether `part` stands in `name` between word borders.
+fn within(name: &str, part: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = name[from..].find(part) {
+        let (start, end) = (from + at, from + at + part.len());
+        let border =
+            |at: usize| at == 0 || at == name.len() || name.as_bytes()[at] == b'-' || name.as_bytes()[at - 1] == b'-';
+        if border(start) && border(end) {
+            return true;
+        }
+        from = start + 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        assert_eq!(Markup::parse("markup.tsv", TEXT).map(|_| ()), Ok(()));
+    }
+
+    #[test]
+    fn tells_parts() {
+        let mut buffer = String::new();
+        let mut part = |value: &str| MARKUP.part(value, &mut buffer, |_| None);
+        assert_eq!(part("c-articleBody js-x"), Some(Part::Body));
+        assert_eq!(part("entry-content has-sidebar"), Some(Part::Body));
+        assert_eq!(part("widget widget_nav"), Some(Part::Drop("sidebar")));
+        assert_eq!(part("share-tools"), Some(Part::Drop("share")));
+        assert_eq!(part("shadow header-image"), None);
+        assert_eq!(part("wp-caption-text"), Some(Part::Caption));
+        assert_eq!(part("ad-slot"), Some(Part::Drop("advertisement")));
+        assert_eq!(part("adapter"), None);
+    }
+}

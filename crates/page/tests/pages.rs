@@ -1,0 +1,110 @@
+//! Pages with the structure of Indonesian outlets' pages and text of our own: `pages/NAME.html`, and what should be read
+//! out of it in `pages/NAME.json`.
+
+use std::path::Path;
+
+use notula_page::{decode, extract};
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// F1 over words, each counted as often as it stands.
+fn f1(want: &str, got: &str) -> f64 {
+    let (mut want, mut got) = (words(want), words(got));
+    let total = want.len() + got.len();
+    want.sort_unstable();
+    got.sort_unstable();
+    let mut hit = 0;
+    let (mut a, mut b) = (want.iter().peekable(), got.iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => drop(a.next()),
+            std::cmp::Ordering::Greater => drop(b.next()),
+            std::cmp::Ordering::Equal => {
+                hit += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    2.0 * f64::from(hit) / total as f64
+}
+
+#[test]
+fn outlets() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|end| end == "html"));
+    names.sort();
+    assert!(names.len() >= 16);
+    let (mut wrong, mut sum, mut right) = (Vec::new(), 0.0, 0);
+    for path in &names {
+        let wanted: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+        let page = extract(&decode(&std::fs::read(path).unwrap()).unwrap().text);
+        let text: Vec<&str> = wanted["text"].as_array().unwrap().iter().filter_map(|line| line.as_str()).collect();
+        let name = path.file_stem().unwrap().display();
+        let score = f1(&text.join("\n"), &page.text);
+        sum += score;
+        if score < 0.98 {
+            wrong.push(format!("{name}: text {score:.3}\n{}", page.text));
+        }
+        let authors: Vec<&str> =
+            wanted["authors"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+        let day = page.day().map(|day| day.value);
+        let fields = page.title.as_deref() == wanted["title"].as_str()
+            && page.authors == authors
+            && day.as_deref() == wanted["published"].as_str();
+        right += usize::from(fields);
+        if !fields {
+            wrong.push(format!("{name}: {:?} {:?} {day:?}", page.title, page.authors));
+        }
+    }
+    let count = names.len();
+    assert!(sum / count as f64 >= 0.98 && right * 100 >= count * 95, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_source_map_leads_into_the_text_nodes() {
+    let html = "<nav>Menu &amp; more</nav><div class=\"entry-content\"><p>The talks &ldquo;failed&rdquo;, officials <b>said</b>.</p>\
+        <script>var x = '<p>no</p>';</script><p>They will meet again.&nbsp;Soon, they hope, and in Geneva.</p></div>";
+    let page = extract(html);
+    let source: Vec<char> = html.chars().collect();
+    let text: Vec<char> = page.text.chars().collect();
+    assert_eq!(page.text, "The talks “failed”, officials said.\nThey will meet again. Soon, they hope, and in Geneva.");
+    for &[at, from, len] in &page.source_map {
+        for n in 0..len {
+            let (a, b) = (text[at + n], source[from + n]);
+            assert!(a == b || len == 1, "{a:?} for {b:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    for unit in [
+        "<div>",
+        "<b>",
+        "<p><b>",
+        "</div>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<a href=\"x\">y",
+        "<!--",
+        "<x y=\"",
+        "&amp",
+        "<p>Ia pulang. ",
+    ] {
+        let time = |times: usize| {
+            let html = unit.repeat(times);
+            let start = std::time::Instant::now();
+            let _ = extract(&html);
+            start.elapsed().as_secs_f64()
+        };
+        time(1000);
+        let small = (0..3).map(|_| time(20_000)).fold(f64::MAX, f64::min).max(0.01);
+        let large = (0..3).map(|_| time(80_000)).fold(f64::MAX, f64::min);
+        assert!(large < small * 20.0, "{unit:?}: {small} s, then {large} s");
+    }
+}

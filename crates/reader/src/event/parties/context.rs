@@ -1,0 +1,215 @@
+//! Parties that are only implied, and "both sides".
+
+use notula_language::{Class, Place};
+use notula_record::{ActorKind, EventType, Sector, Status};
+
+use super::{Finder, NEAR, Parties};
+use crate::clause::Link;
+use crate::event::sides::{meet, side, sides};
+use crate::mention::ActorIx;
+
+impl Finder<'_, '_, '_> {
+    /// The two sides that the report speaks of most before `at`, and those of the last event with two sides.
+    pub(super) fn two_sides(&self, at: usize) -> Vec<ActorIx> {
+        let sentence = self.clauses.doc.sentence_of(at);
+        let mut scores: Vec<(ActorIx, f32)> = Vec::new();
+        let mut score = |actor: ActorIx, points: f32| {
+            let mine = side(self.draft, actor);
+            match scores.iter_mut().find(|(known, _)| side(self.draft, *known) == mine) {
+                Some((_, sum)) => *sum += points,
+                None => scores.push((actor, points)),
+            }
+        };
+        let known = |actor: ActorIx| {
+            self.draft.actors.get(actor).is_some_and(|a| match a.kind {
+                ActorKind::State | ActorKind::Person | ActorKind::Group => {
+                    a.country.is_some() && a.sector != Some(Sector::Med)
+                }
+                ActorKind::Organisation => a.sector == Some(Sector::Reb),
+            })
+        };
+        let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
+        for mention in self.draft.mentions.all[..first].iter().rev().take(60).filter(|m| m.parent.is_none()) {
+            let Some(actor) = mention.actor.filter(|&actor| known(actor)) else { continue };
+            let near = sentence - self.clauses.doc.sentence_of(mention.tokens.start).min(sentence);
+            score(actor, 1.0 / (1.0 + near as f32 * 0.15));
+        }
+        for event in self.told.iter().rev().take(6) {
+            let near = sentence.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at));
+            let parties: Vec<ActorIx> =
+                event.initiators.iter().chain(&event.recipients).copied().filter(|&actor| known(actor)).collect();
+            if near <= 4 && sides(self.draft, &parties).len() == 2 {
+                parties.into_iter().for_each(|actor| score(actor, 2.0));
+                break;
+            }
+        }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        scores.into_iter().take(2).map(|(actor, _)| actor).collect()
+    }
+
+    /// Fills a party that is only implied from the same sentence or the one before.
+    pub(super) fn imply(&self, parties: &mut Parties) {
+        if self.frame.recipients == [Place::Nowhere] {
+            return;
+        }
+        let kind = self.frame.kind;
+        if kind.is_symmetric() {
+            let mut all = parties.initiators.clone();
+            all.extend(&parties.recipients);
+            if sides(self.draft, &all).len() < 2 && !self.is_group(&all) {
+                parties.recipients.extend(self.context(&all, true));
+                parties.implied = true;
+            }
+            return;
+        }
+        if parties.initiators.is_empty() {
+            let takes = !matches!(kind, EventType::Assault | EventType::Coerce | EventType::Retreat);
+            if takes {
+                parties.initiators = self.context(&parties.recipients.clone(), false);
+            }
+            parties.implied = true;
+        } else if parties.recipients.is_empty() {
+            parties.recipients = self.context(&parties.initiators.clone(), false);
+            parties.implied = true;
+        }
+    }
+
+    pub(super) fn is_group(&self, actors: &[ActorIx]) -> bool {
+        actors.iter().any(|&actor| {
+            self.draft.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Organisation && a.country.is_none())
+        })
+    }
+
+    pub(super) fn is_person(&self, actor: ActorIx) -> bool {
+        self.draft.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Person)
+    }
+
+    /// Whether the actor can be meant where no party is named: a side of its own, not the media or just people.
+    pub(super) fn can_be_meant(&self, actor: ActorIx) -> bool {
+        self.draft.actors.get(actor).is_some_and(|a| {
+            let outsider =
+                matches!(a.sector, Some(Sector::Med | Sector::Bus | Sector::Edu | Sector::Rel | Sector::Cvl));
+            let side = match a.kind {
+                ActorKind::State => true,
+                ActorKind::Person | ActorKind::Group => a.country.is_some() || a.sector == Some(Sector::Reb),
+                ActorKind::Organisation => a.country.is_some() || matches!(a.sector, Some(Sector::Reb | Sector::Igo)),
+            };
+            side && !outsider
+        })
+    }
+
+    /// The speakers of the statement that the trigger stands in: they tell of it from outside.
+    pub(super) fn tellers(&self) -> Vec<ActorIx> {
+        let byte = self.clauses.doc.tokens[self.trigger.at].start as usize;
+        self.draft.statement_at(byte).map(|n| self.draft.statements[n].speakers.clone()).unwrap_or_default()
+    }
+
+    /// The other side that the sentence or the one before speaks of.
+    pub(super) fn context(&self, mine: &[ActorIx], symmetric: bool) -> Vec<ActorIx> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let here = doc.sentence_of(self.trigger.at);
+        let tellers = self.tellers();
+        let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
+            actors
+                .iter()
+                .copied()
+                .filter(|&actor| {
+                    self.can_be_meant(actor)
+                        && !meet(self.draft, &[actor], mine)
+                        && !mine.iter().any(|&m| self.same_government(m, actor))
+                        && !tellers.contains(&actor)
+                })
+                .collect()
+        };
+        if symmetric {
+            // the subject of the sentence
+            let start = doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(NEAR));
+            let first = clauses.phrases.partition_point(|p| p.tokens.start < start);
+            let last = clauses.phrases.partition_point(|p| p.tokens.start < self.trigger.at);
+            for n in (first..last).rev().filter(|&n| clauses.phrases[n].link == Link::Bare) {
+                let found = other(&self.actors(n));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        let reacts = symmetric
+            || matches!(self.frame.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree);
+        if reacts && let Some(found) = self.told_before(&other, here, symmetric) {
+            return found;
+        }
+        if let Some(found) = self.spoken_of(&other, here) {
+            return found;
+        }
+        if !reacts && let Some(found) = self.told_before(&other, here, symmetric) {
+            return found;
+        }
+        (1..=2).filter_map(|back| here.checked_sub(back)).find_map(|n| self.spoken_of(&other, n)).unwrap_or_default()
+    }
+
+    /// Who acted just before: what one reacts to, or whom one met.
+    pub(super) fn told_before(
+        &self,
+        other: &impl Fn(&[ActorIx]) -> Vec<ActorIx>,
+        here: usize,
+        symmetric: bool,
+    ) -> Option<Vec<ActorIx>> {
+        for event in self.told.iter().rev().take(5) {
+            let distance = here.saturating_sub(self.clauses.doc.sentence_of(event.trigger.at));
+            if distance > if symmetric { 3 } else { 1 } || event.status == Status::Denied {
+                continue;
+            }
+            let found = if symmetric {
+                if !event.frame.kind.is_symmetric() {
+                    continue;
+                }
+                let all: Vec<ActorIx> = event.initiators.iter().chain(&event.recipients).copied().collect();
+                other(&all)
+            } else {
+                let first = other(&event.initiators);
+                if first.is_empty() { other(&event.recipients) } else { first }
+            };
+            if !found.is_empty() {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The other side named nearest to the trigger in the sentence.
+    pub(super) fn spoken_of(
+        &self,
+        other: &impl Fn(&[ActorIx]) -> Vec<ActorIx>,
+        sentence: usize,
+    ) -> Option<Vec<ActorIx>> {
+        let clauses = self.clauses;
+        let doc = clauses.doc;
+        let range = doc.sentences.get(sentence)?;
+        let range = range.start.max(self.trigger.at.saturating_sub(3 * NEAR))..range.end.min(self.trigger.at + NEAR);
+        let first = clauses.phrases.partition_point(|p| p.tokens.start < range.start);
+        let last = clauses.phrases.partition_point(|p| p.tokens.start < range.end);
+        let mut order: Vec<usize> = (first..last).collect();
+        order.sort_by_key(|&n| {
+            let start = clauses.phrases[n].tokens.start;
+            (start > self.trigger.at, start.abs_diff(self.trigger.at))
+        });
+        let accuses = self.frame.kind == EventType::Accuse;
+        order.into_iter().find_map(|n| {
+            let phrase = &clauses.phrases[n];
+            // what somebody is accused of doing to others
+            if accuses && phrase.tokens.start >= self.end && range.contains(&self.trigger.at) {
+                return None;
+            }
+            let tied =
+                [Class::Recipient, Class::Comitative, Class::Genitive, Class::Between, Class::Agent, Class::Origin];
+            let adverbial = phrase.link == Link::Marked
+                && !clauses.marked(n, &tied)
+                && !phrase.marker.is_some_and(|m| self.takes(doc.lower(m)));
+            if adverbial || self.is_place(n) {
+                return None;
+            }
+            Some(other(&self.actors(n))).filter(|found| !found.is_empty())
+        })
+    }
+}
