@@ -5,7 +5,6 @@ mod common;
 use std::fs;
 
 use common::{notula, records, samples};
-use snapbox::prelude::*;
 use snapbox::str;
 
 const TALK: &str = "KAIRO, Kabar Nusa -- Menteri Luar Negeri Mesir Badr Abdelatty mengatakan perundingan akan dilanjutkan \

@@ -34,7 +34,7 @@ fn parse(table: &'static str) -> Vec<Curve> {
 }
 
 /// The probability for a layer's score; the score itself where the layer has no curve.
-pub fn probability(layer: &str, score: f32) -> f32 {
+fn probability(layer: &str, score: f32) -> f32 {
     let Some((_, points)) = CURVES.iter().find(|(name, _)| *name == layer) else { return score };
     let after = points.partition_point(|&(at, _)| at < score);
     let value = match (after.checked_sub(1).map(|n| points[n]), points.get(after)) {
@@ -46,7 +46,7 @@ pub fn probability(layer: &str, score: f32) -> f32 {
 }
 
 /// Turns every score of the draft into a probability.
-pub fn apply(draft: &mut Draft) {
+pub(crate) fn apply(draft: &mut Draft) {
     for (layer, confidence) in scores(draft) {
         *confidence = probability(layer, *confidence);
     }

@@ -104,7 +104,7 @@ mod tests {
     fn split(text: &str, language: &str) -> Vec<String> {
         let grammar = &notula_language::pack(language).unwrap().grammar;
         let tokens = crate::token::tokens(text, grammar, &mut String::new());
-        let whole = [0..text.len()];
+        let whole = std::slice::from_ref(&(0..text.len())).to_vec();
         sentences(text, &tokens, &whole, &crate::quote::quotes(text, &tokens, &whole), grammar)
             .into_iter()
             .map(|s| text[tokens[s.start].start as usize..tokens[s.end - 1].end as usize].to_owned())

@@ -8,17 +8,17 @@ use notula_record::{Record, Span};
 use snapbox::cmd::{Command, cargo_bin};
 
 /// The command, away from the settings of whoever runs the tests.
-pub fn notula() -> Command {
+pub(crate) fn notula() -> Command {
     Command::new(cargo_bin!("notula")).env_remove("NO_COLOR").env_remove("NOTULA_LOG").env("COLUMNS", "100")
 }
 
 /// The folder of the sample reports.
-pub fn samples() -> PathBuf {
+pub(crate) fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples")
 }
 
 /// The records in JSON Lines.
-pub fn records(jsonl: &[u8]) -> Vec<Record> {
+pub(crate) fn records(jsonl: &[u8]) -> Vec<Record> {
     std::str::from_utf8(jsonl)
         .expect("records are UTF-8")
         .lines()
@@ -27,7 +27,7 @@ pub fn records(jsonl: &[u8]) -> Vec<Record> {
 }
 
 /// Every span of a record.
-pub fn spans(record: &Record) -> Vec<&Span> {
+pub(crate) fn spans(record: &Record) -> Vec<&Span> {
     let mut all: Vec<&Span> = Vec::new();
     all.extend(record.actors.iter().flat_map(|a| a.mentions.iter().map(|m| &m.span)));
     all.extend(record.places.iter().flat_map(|p| p.mentions.iter().map(|m| &m.span)));
@@ -42,7 +42,7 @@ pub fn spans(record: &Record) -> Vec<&Span> {
 
 /// Panics unless the record keeps the contract: spans quote the text, the source map is exact in the raw input `raw`,
 /// what was dropped lies within it, ids lead somewhere, confidences are probabilities.
-pub fn check(record: &Record, raw: &str) {
+pub(crate) fn check(record: &Record, raw: &str) {
     let text: Vec<char> = record.document.text.chars().collect();
     let raw: Vec<char> = raw.chars().collect();
     for span in spans(record) {
@@ -87,7 +87,7 @@ fn check_map(record: &Record, text: &[char], raw: &[char]) {
 }
 
 /// Panics unless every id leads to a fact of the record.
-pub fn check_references(record: &Record) {
+pub(crate) fn check_references(record: &Record) {
     let actor = |id: &String| assert!(record.actors.iter().any(|a| a.id == *id), "there is no actor {id}");
     let place = |id: &String| assert!(record.places.iter().any(|p| p.id == *id), "there is no place {id}");
     let said = |id: &String| assert!(record.statements.iter().any(|s| s.id == *id), "there is no statement {id}");

@@ -404,7 +404,7 @@ impl TimeLexicon {
             }
         }
         let past = |ending: &&str| lower.len() > ending.len() + 2 && lower.ends_with(*ending);
-        if !found && self.past_endings.iter().any(|ending| past(ending)) {
+        if !found && self.past_endings.iter().any(past) {
             push(Hit { class: Known::Happened as u8, value: 0, len: 1, flags: Flags::default() });
         }
     }

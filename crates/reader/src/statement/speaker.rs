@@ -207,14 +207,12 @@ impl Ctx<'_> {
                 }
                 Kind::Mark if self.listed(last, floor, end) => true,
                 Kind::Word => {
+                    let joins = token.classes.any(&[Class::Conjunction, Class::Disjunction]);
+                    let opens = self.is(Near::Link, last) && self.opens(last);
                     !token.classes.any(BREAKS)
                         && !self.finite(last)
                         && self.hit(last).is_none_or(|h| self.hits[h].infinitive)
-                        && !(token.classes.any(&[Class::Conjunction, Class::Disjunction])
-                            && !self.joint(last, floor, start))
-                        && !(self.is(Near::Link, last)
-                            && self.opens(last)
-                            && !token.classes.any(&[Class::Conjunction, Class::Disjunction]))
+                        && if joins { self.joint(last, floor, start) } else { !opens }
                 }
                 Kind::Number => true,
                 Kind::Mark => self.hyphen(last) || self.abbreviates(last),

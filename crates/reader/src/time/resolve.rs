@@ -189,7 +189,7 @@ impl Resolver<'_> {
         if let (Some(month), Some(day)) = (date.month, date.day) {
             let mut days = (-5..=5).filter_map(|y| Date::new(now.year() + y, month as i8, day as i8).ok());
             return if by < 0 {
-                days.filter(|day| *day <= now).last().map(Value::Day)
+                days.rfind(|day| *day <= now).map(Value::Day)
             } else {
                 days.find(|day| *day >= now).map(Value::Day)
             };
@@ -280,7 +280,7 @@ impl Resolver<'_> {
         let now = self.context.now?;
         let mut days = (-2..=2).filter_map(|by| self.holiday_in(holiday, now.year() + by));
         match by {
-            Some(by) if by < 0 => days.filter(|day| *day < now).last(),
+            Some(by) if by < 0 => days.rfind(|day| *day < now),
             Some(by) if by > 0 => days.find(|day| *day > now),
             _ => days.min_by_key(|day| (*day - now).get_days().abs()),
         }
