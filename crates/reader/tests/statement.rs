@@ -45,8 +45,8 @@ fn cases(file: &str, language: &str) {
     let mut expected: Vec<&str> = Vec::new();
     let mut run = |report: &mut Vec<&str>, expected: &mut Vec<&str>| {
         // a heading may stand before the report: a line without a full stop at its end, before others
-        let body: Vec<&str> = report.drain(..).collect();
-        let wanted: Vec<&str> = expected.drain(..).collect();
+        let body: Vec<&str> = std::mem::take(report);
+        let wanted: Vec<&str> = std::mem::take(expected);
         if wanted.is_empty() {
             return;
         }
