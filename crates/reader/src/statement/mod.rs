@@ -14,6 +14,7 @@ mod indirect;
 mod list;
 mod plain;
 mod resolve;
+mod setting;
 mod source;
 mod speaker;
 mod start;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use notula_knowledge::Entry;
 use notula_language::{Class, Near};
 use notula_record::{ActorKind, Form, Sector};
 
 use super::attribution::Attribution;
+use super::setting;
 use crate::doc::Doc;
 use crate::draft::{Draft, StatementDraft};
 use crate::mention::ActorIx;
@@ -17,6 +17,7 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     let mut out: Vec<StatementDraft> = Vec::with_capacity(all.len());
     // what was said and by whom, for ellipsis
     let mut last: Option<(usize, Vec<ActorIx>)> = None;
+    let interviews = setting::interviews(doc);
     for a in all {
         let sentence = doc.sentence_of(a.cue.as_ref().map_or_else(|| doc.token_at(a.start()), |c| c.start));
         let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
@@ -57,6 +58,22 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
             via = Some(draft.actors[*outlet].name.clone());
             speakers = vec![source];
         }
+        let start = a.cue.as_ref().map_or(a.content.first().map_or(0, |c| c.start), |c| doc.bytes(c.clone()).start);
+        let spoken = interviews.partition_point(|(range, _)| range.end <= start);
+        if via.is_none()
+            && let Some((range, name)) = interviews.get(spoken)
+            && range.contains(&start)
+        {
+            via = Some(name.clone());
+        }
+        let (mut time, mut place) =
+            a.cue.as_ref().map_or((None, None), |cue| setting::time_and_place(doc, draft, cue, &a.content));
+        // a quotation that goes on was spoken then and there
+        if let Some(before) = a.continues.and(out.last()).filter(|before| before.speakers == speakers) {
+            via = via.or_else(|| before.via.clone());
+            time = time.or_else(|| before.time.clone());
+            place = place.or(before.place);
+        }
         out.push(StatementDraft {
             speakers,
             addressees,
@@ -64,8 +81,8 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
             content: a.content,
             cue: a.cue.map(|c| doc.bytes(c)),
             via,
-            time: None,
-            place: None,
+            time,
+            place,
             confidence: confidence.clamp(0.05, 0.99),
             why: a.why,
         });
@@ -145,12 +162,7 @@ fn fallback(draft: &Draft, doc: &Doc, sentence: usize, last: Option<&(usize, Vec
 
 /// An outlet's usual name, as far as its actor has one; else the words of the report.
 fn outlet(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> String {
-    let known = tokens.clone().find_map(|n| {
-        notula_knowledge::find(doc.text, doc.tokens[n].start as usize, doc.pack.code)
-            .iter()
-            .flat_map(|found| &found.entries)
-            .find_map(|entry| if let Entry::Outlet(outlet) = entry { Some(outlet.name().to_owned()) } else { None })
-    });
+    let known = tokens.clone().find_map(|n| setting::outlet_at(doc, n));
     if let Some(name) = known {
         return name;
     }
