@@ -347,7 +347,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 .or_else(|| self.subject_right(verb, sentence.end))
                 .or_else(|| self.walk(before, floor, How::Carried));
         }
-        if participle && self.is_noun(before) {
+        if participle && doc.pack.lists.has("utterance", doc.lower(before)) {
             // "a statement criticising X": who made the statement
             return self.walk(left, floor, How::Carried);
         }
@@ -557,7 +557,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     // a few quoted words are part of the clause
                     let Some(inner) = doc.quote_of(at + 1).filter(|&q| Some(q) != quote) else { break };
                     let inner = &doc.quotes[inner];
-                    if inner.tokens.len() > 6 || !inner.closed {
+                    let attributed = inner.tokens.end > 0 && doc.is_mark(inner.tokens.end - 1, ",");
+                    if inner.tokens.len() > 6 || !inner.closed || attributed {
                         break;
                     }
                     at = inner.tokens.end + 1;

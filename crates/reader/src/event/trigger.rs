@@ -158,7 +158,10 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
 fn is_governed(clauses: &Clauses, at: usize) -> bool {
     let doc = clauses.doc;
     let group = clauses.group_start(at);
+    // "go on negotiating": a part of the verb before it
+    let particle = group > doc.sentence(at).start + 1 && clauses.is_verb(group - 2);
     group > doc.sentence(at).start
+        && !particle
         && doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Preposition, Class::Origin, Class::Comitative])
         && !doc.tokens[group - 1].classes.any(&[Class::Temporal, Class::Agent])
 }
@@ -182,7 +185,8 @@ fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
         frame.needs.iter().filter_map(|need| if let Need::List(list) = need { Some(*list) } else { None }).collect();
     let last = trigger.at + trigger.len - 1;
     // "menerimanya": the object is in the enclitic
-    if lists.is_empty() || trigger.voice == Voice::Active && doc.bare(last) != doc.lower(last) {
+    let enclitic = trigger.voice == Voice::Active && doc.bare(last) != doc.lower(last);
+    if lists.is_empty() || enclitic && doc.pack.lists.find("proposal").is_some_and(|list| lists.contains(&list)) {
         return true;
     }
     let end = doc.sentence(trigger.at).end;
