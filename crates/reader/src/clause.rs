@@ -276,6 +276,29 @@ impl<'d, 'a> Clauses<'d, 'a> {
             ])
     }
 
+    /// Whether a common noun that no preposition governs ends at `at`: "inspectors would", not "selama tiga pekan".
+    fn is_bare_noun(&self, at: usize, floor: usize) -> bool {
+        if !self.is_noun(at) {
+            return false;
+        }
+        let start = (floor.max(at.saturating_sub(4))..at).rev().find(|&n| {
+            let token = &self.doc.tokens[n];
+            !(self.is_noun(n) || token.kind == Kind::Number || token.has(Class::Article))
+        });
+        start.is_none_or(|n| !self.doc.tokens[n].classes.any(MARKERS))
+    }
+
+    /// Whether the phrase is an adjective of a state ("Russian", "American") rather than its name.
+    pub fn is_demonym(&self, phrase: usize) -> bool {
+        let Some(&mention) = self.phrases[phrase].mentions.last() else { return false };
+        let Some(last) = self.mentions.all[mention].tokens.clone().next_back() else { return false };
+        let at = self.doc.tokens[last].start as usize;
+        notula_knowledge::find(self.doc.text, at, self.doc.pack.code)
+            .iter()
+            .flat_map(|found| &found.entries)
+            .any(|entry| matches!(entry, notula_knowledge::Entry::State(_, notula_knowledge::StateForm::Demonym)))
+    }
+
     /// The phrase that covers the token.
     pub fn phrase_at(&self, at: usize) -> Option<usize> {
         self.phrase_of.get(at).and_then(|&n| (n as usize).checked_sub(1))
@@ -432,7 +455,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
         let quote = doc.quote_of(from.saturating_sub(1).max(floor));
         let mut weak: Option<Subject> = None;
         // "X said inspectors would …": the noun next to the verb is the subject, and no actor
-        let unnamed = from > floor && self.is_noun(from - 1) && how == How::Direct;
+        let unnamed = from > floor && how == How::Direct && self.is_bare_noun(from - 1, floor);
         let mut at = from;
         while at > floor {
             at -= 1;

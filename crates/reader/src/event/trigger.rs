@@ -135,11 +135,15 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 let relative = phrase.tokens.start > start && doc.has(phrase.tokens.start - 1, Class::Relative);
                 phrase.link != Link::Bare && !relative
             });
+            let adjective = clauses.phrase_at(before).is_some_and(|phrase| clauses.is_demonym(phrase));
+            let lists = &doc.pack.lists;
+            let ambiguous = lists.has("noun-like", doc.lower(at)) || lists.has("not-verb", doc.lower(at));
+            if adjective && ambiguous && group == at {
+                return None;
+            }
             if owner_before && len > 1 && group == at && doc.pack.lists.has("noun-like", doc.lower(at)) {
                 return None;
             }
-            let lists = &doc.pack.lists;
-            let ambiguous = lists.has("noun-like", doc.lower(at)) || lists.has("not-verb", doc.lower(at));
             if (noun_before || owner_before) && ambiguous && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()
