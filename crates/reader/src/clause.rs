@@ -167,6 +167,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
             while next < singles.len() && next - n < 12 {
                 match self.joint(pending.tokens.end, singles[next].tokens.start) {
                     Joint::None => break,
+                    // "in Doha, the United States and …": a place and an actor are no list
+                    Joint::Comma if self.is_place_only(&pending) != self.is_place_only(&singles[next]) => break,
                     joint => {
                         pending.tokens.end = singles[next].tokens.end;
                         pending.mentions.extend(&singles[next].mentions);
@@ -186,6 +188,13 @@ impl<'d, 'a> Clauses<'d, 'a> {
             self.phrases.push(group);
             n = last + 1;
         }
+    }
+
+    fn is_place_only(&self, phrase: &Phrase) -> bool {
+        phrase.mentions.last().is_some_and(|&ix| {
+            let mention = &self.mentions.all[ix];
+            mention.actor.is_none() && mention.place.is_some()
+        })
     }
 
     /// What stands between the end of one mention and the start of the next.
@@ -273,6 +282,12 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 Class::Demonstrative,
                 Class::Verb,
                 Class::PossessiveMark,
+                Class::PronounHeShe,
+                Class::PronounThey,
+                Class::PronounIt,
+                Class::PronounI,
+                Class::PronounWe,
+                Class::PronounYou,
             ])
     }
 
@@ -352,6 +367,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
             || doc.tokens[before].has(Class::Disjunction)
             || doc.tokens[before].has(Class::Contrast) && self.phrase_at(before).is_none();
         if joined {
+            let before = self.before_relative(before, floor).unwrap_or(before);
             if let Some(found) = self.carried(before, floor) {
                 return Some(found);
             }
@@ -384,10 +400,20 @@ impl<'d, 'a> Clauses<'d, 'a> {
         self.walk(left, floor, How::Direct)
     }
 
-    /// The subject of the verb before the phrase, where the phrase itself is no actor ("X said its ships … and told").
+    /// The subject of the verb before the phrase, where the phrase itself is no actor ("X said its ships … and told") or
+    /// a pronoun ("X broke with Y, which it accuses").
     pub fn subject_beyond(&self, phrase: usize, verb: usize) -> Option<Subject> {
-        let start = self.phrases[phrase].tokens.start;
-        (start < verb).then(|| self.walk(start, self.floor(verb), How::Carried)).flatten()
+        let mut start = self.phrases[phrase].tokens.start;
+        let floor = self.floor(verb);
+        if start > floor && self.doc.has(start - 1, Class::Relative) {
+            // past the noun that the relative clause belongs to
+            let comma = usize::from(start > floor + 1 && self.doc.is_mark(start - 2, ","));
+            let antecedent = (start - 1).checked_sub(1 + comma).filter(|&n| n >= floor);
+            start = antecedent
+                .and_then(|n| self.phrase_at(n))
+                .map_or(start - 1, |n| self.phrases[n].marker.unwrap_or(self.phrases[n].tokens.start));
+        }
+        (start < verb).then(|| self.walk(start, floor, How::Carried)).flatten()
     }
 
     /// The left end of what a verb at `at` can see: its sentence, or the quotation it stands in.
@@ -421,6 +447,14 @@ impl<'d, 'a> Clauses<'d, 'a> {
             how: if subject.how == How::Owner { How::Owner } else { How::Carried },
             ..subject
         })
+    }
+
+    /// The comma that opens a relative clause closed right before the conjunction at `before` ("with Y, which …, and").
+    fn before_relative(&self, before: usize, floor: usize) -> Option<usize> {
+        let doc = self.doc;
+        let closing = before.checked_sub(1).filter(|&n| n > floor && doc.is_mark(n, ","))?;
+        let opening = (floor..closing).rev().find(|&n| doc.is_mark(n, ","))?;
+        doc.has(opening + 1, Class::Relative).then_some(opening)
     }
 
     /// Whether the token is a copula that stands for a predicate ("is ready and …").

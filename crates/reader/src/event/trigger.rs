@@ -163,7 +163,9 @@ fn is_governed(clauses: &Clauses, at: usize) -> bool {
     let doc = clauses.doc;
     let group = clauses.group_start(at);
     // "go on negotiating": a part of the verb before it
-    let particle = group > doc.sentence(at).start + 1 && clauses.is_verb(group - 2);
+    let particle = group > doc.sentence(at).start + 1
+        && clauses.is_verb(group - 2)
+        && !doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Origin]);
     group > doc.sentence(at).start
         && !particle
         && doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Preposition, Class::Origin, Class::Comitative])
