@@ -50,8 +50,8 @@ pub(crate) struct ReadArgs {
     /// Files, folders, patterns such as 'news/*.txt', or - for standard input.
     ///
     /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; every other
-    /// file is the text of one report. NAME.json beside NAME.txt may tell what is known about it. Folders are searched
-    /// for .txt, .json and .jsonl.
+    /// file is one report, as text or as a page of HTML. NAME.json beside NAME.txt may tell what is known about it. Folders
+    /// are searched for .txt, .html, .json and .jsonl.
     #[arg(value_name = "FILE|DIR|GLOB|-")]
     pub(crate) inputs: Vec<String>,
 

@@ -37,7 +37,8 @@ impl Settings {
 pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let _span = tracing::info_span!("report", source = report.source).entered();
     let decoded = decode(&report)?;
-    let page = notula_page::clean(&decoded.text);
+    let page = notula_page::read(&decoded.text);
+    let url = report.meta.url.or_else(|| page.about.url.clone());
     let given = settings.published.or(report.meta.published).map(|day| Published {
         value: day.to_string(),
         basis: PublishedBasis::Metadata,
@@ -49,7 +50,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         hints: Some(hints(&page, settings.today)),
         ..notula_reader::Options::default()
     };
-    let address = report.meta.url.as_deref().map(notula_page::address).unwrap_or_default();
+    let address = url.as_deref().map(notula_page::address).unwrap_or_default();
     let in_address = address.day.filter(|day| *day <= settings.today).map(|day| Published {
         value: day.to_string(),
         basis: PublishedBasis::Url,
@@ -58,11 +59,14 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let published = given.or(in_address).or_else(|| page.published.iter().find_map(dated));
     let mut notes = report.notes;
     notes.extend(decoded.notes);
+    if page.about.walled {
+        notes.push("the page shows only a part of its text to those who do not pay or agree".to_owned());
+    }
     notes.extend(page.notes);
     let document = Document {
         id: format!("sha256:{}", report.hash),
         source: report.source,
-        url: report.meta.url,
+        url,
         title: report.meta.title.or(page.title),
         outlet: outlet(page.outlet, address.outlet),
         authors: page.authors,

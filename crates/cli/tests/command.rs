@@ -234,3 +234,23 @@ fn the_address_tells_day_and_outlet() {
     assert_eq!((published.value.as_str(), published.basis.as_str()), ("2026-02-10", "url"));
     assert_eq!(document.outlet.unwrap().domain.as_deref(), Some("republika.co.id"));
 }
+
+#[test]
+fn pages_of_html_are_read_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><title>Talks resume - Harbour Post</title>\
+        <link rel=\"canonical\" href=\"https://harbourpost.example/2026/02/10/talks\"></head><body>\
+        <nav><a href=\"/\">Home</a> <a href=\"/world\">World</a></nav><article><h1>Talks resume</h1>\
+        <p>Foreign Minister Hakan Fidan of Turkey said on Monday that talks would resume in Geneva next week.</p>\
+        <p>&ldquo;We are ready,&rdquo; Fidan told reporters in Ankara after he had met the envoy of the United Nations.</p>\
+        </article><footer>Copyright</footer></body></html>";
+    fs::write(folder.path().join("a.html"), page).unwrap();
+    let args = ["read", "--today", "2026-07-01", "."];
+    let output = notula().current_dir(folder.path()).args(args).assert().code(0).get_output().clone();
+    let record = records(&output.stdout).remove(0);
+    common::check(&record, page);
+    assert_eq!(record.document.url.as_deref(), Some("https://harbourpost.example/2026/02/10/talks"));
+    assert_eq!(record.document.published.as_ref().unwrap().value, "2026-02-10");
+    assert!(record.document.text.starts_with("Foreign Minister") && !record.document.text.contains("World"));
+    assert!(record.statements.iter().any(|s| s.content[0].quote.contains("We are ready")));
+}

@@ -113,11 +113,16 @@ fn holds(bytes: Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
     fn of_texts_like_reports(text in report()) {
         holds(text.into_bytes());
+    }
+
+    #[test]
+    fn of_pages_of_html(text in report()) {
+        holds(format!("<!doctype html><title>Talks</title><article><p>{text}</p><div>{text}</div>").into_bytes());
     }
 
     #[test]

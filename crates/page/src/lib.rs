@@ -23,6 +23,7 @@ mod line;
 mod mend;
 mod page;
 mod rules;
+mod sniff;
 mod wrap;
 
 pub use address::{Address, address};
@@ -31,3 +32,4 @@ pub use dates::SeenDate;
 pub use decode::{Decoded, InputError, decode};
 pub use html::{extract, whole_address};
 pub use page::{About, Field, Kind, Page, PublishedCandidate};
+pub use sniff::read;

@@ -167,6 +167,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
             while next < singles.len() && next - n < 12 {
                 match self.joint(pending.tokens.end, singles[next].tokens.start) {
                     Joint::None => break,
+                    // "in Doha, the United States and …": a place and an actor are no list
+                    Joint::Comma if self.is_place_only(&pending) != self.is_place_only(&singles[next]) => break,
                     joint => {
                         pending.tokens.end = singles[next].tokens.end;
                         pending.mentions.extend(&singles[next].mentions);
@@ -186,6 +188,13 @@ impl<'d, 'a> Clauses<'d, 'a> {
             self.phrases.push(group);
             n = last + 1;
         }
+    }
+
+    fn is_place_only(&self, phrase: &Phrase) -> bool {
+        phrase.mentions.last().is_some_and(|&ix| {
+            let mention = &self.mentions.all[ix];
+            mention.actor.is_none() && mention.place.is_some()
+        })
     }
 
     /// What stands between the end of one mention and the start of the next.
@@ -273,7 +282,36 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 Class::Demonstrative,
                 Class::Verb,
                 Class::PossessiveMark,
+                Class::PronounHeShe,
+                Class::PronounThey,
+                Class::PronounIt,
+                Class::PronounI,
+                Class::PronounWe,
+                Class::PronounYou,
             ])
+    }
+
+    /// Whether a common noun that no preposition governs ends at `at`: "inspectors would", not "selama tiga pekan".
+    fn is_bare_noun(&self, at: usize, floor: usize) -> bool {
+        if !self.is_noun(at) {
+            return false;
+        }
+        let start = (floor.max(at.saturating_sub(4))..at).rev().find(|&n| {
+            let token = &self.doc.tokens[n];
+            !(self.is_noun(n) || token.kind == Kind::Number || token.has(Class::Article))
+        });
+        start.is_none_or(|n| !self.doc.tokens[n].classes.any(MARKERS))
+    }
+
+    /// Whether the phrase is an adjective of a state ("Russian", "American") rather than its name.
+    pub fn is_demonym(&self, phrase: usize) -> bool {
+        let Some(&mention) = self.phrases[phrase].mentions.last() else { return false };
+        let Some(last) = self.mentions.all[mention].tokens.clone().next_back() else { return false };
+        let at = self.doc.tokens[last].start as usize;
+        notula_knowledge::find(self.doc.text, at, self.doc.pack.code)
+            .iter()
+            .flat_map(|found| &found.entries)
+            .any(|entry| matches!(entry, notula_knowledge::Entry::State(_, notula_knowledge::StateForm::Demonym)))
     }
 
     /// The phrase that covers the token.
@@ -329,6 +367,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
             || doc.tokens[before].has(Class::Disjunction)
             || doc.tokens[before].has(Class::Contrast) && self.phrase_at(before).is_none();
         if joined {
+            let before = self.before_relative(before, floor).unwrap_or(before);
             if let Some(found) = self.carried(before, floor) {
                 return Some(found);
             }
@@ -347,7 +386,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
                 .or_else(|| self.subject_right(verb, sentence.end))
                 .or_else(|| self.walk(before, floor, How::Carried));
         }
-        if participle && self.is_noun(before) {
+        if participle && doc.pack.lists.has("utterance", doc.lower(before)) {
             // "a statement criticising X": who made the statement
             return self.walk(left, floor, How::Carried);
         }
@@ -361,10 +400,20 @@ impl<'d, 'a> Clauses<'d, 'a> {
         self.walk(left, floor, How::Direct)
     }
 
-    /// The subject of the verb before the phrase, where the phrase itself is no actor ("X said its ships … and told").
+    /// The subject of the verb before the phrase, where the phrase itself is no actor ("X said its ships … and told") or
+    /// a pronoun ("X broke with Y, which it accuses").
     pub fn subject_beyond(&self, phrase: usize, verb: usize) -> Option<Subject> {
-        let start = self.phrases[phrase].tokens.start;
-        (start < verb).then(|| self.walk(start, self.floor(verb), How::Carried)).flatten()
+        let mut start = self.phrases[phrase].tokens.start;
+        let floor = self.floor(verb);
+        if start > floor && self.doc.has(start - 1, Class::Relative) {
+            // past the noun that the relative clause belongs to
+            let comma = usize::from(start > floor + 1 && self.doc.is_mark(start - 2, ","));
+            let antecedent = (start - 1).checked_sub(1 + comma).filter(|&n| n >= floor);
+            start = antecedent
+                .and_then(|n| self.phrase_at(n))
+                .map_or(start - 1, |n| self.phrases[n].marker.unwrap_or(self.phrases[n].tokens.start));
+        }
+        (start < verb).then(|| self.walk(start, floor, How::Carried)).flatten()
     }
 
     /// The left end of what a verb at `at` can see: its sentence, or the quotation it stands in.
@@ -400,6 +449,14 @@ impl<'d, 'a> Clauses<'d, 'a> {
         })
     }
 
+    /// The comma that opens a relative clause closed right before the conjunction at `before` ("with Y, which …, and").
+    fn before_relative(&self, before: usize, floor: usize) -> Option<usize> {
+        let doc = self.doc;
+        let closing = before.checked_sub(1).filter(|&n| n > floor && doc.is_mark(n, ","))?;
+        let opening = (floor..closing).rev().find(|&n| doc.is_mark(n, ","))?;
+        doc.has(opening + 1, Class::Relative).then_some(opening)
+    }
+
     /// Whether the token is a copula that stands for a predicate ("is ready and …").
     fn predicates(&self, at: usize) -> bool {
         self.doc.has(at, Class::Copula) && self.doc.tokens[at].is_word()
@@ -432,7 +489,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
         let quote = doc.quote_of(from.saturating_sub(1).max(floor));
         let mut weak: Option<Subject> = None;
         // "X said inspectors would …": the noun next to the verb is the subject, and no actor
-        let unnamed = from > floor && self.is_noun(from - 1) && how == How::Direct;
+        let unnamed = from > floor && how == How::Direct && self.is_bare_noun(from - 1, floor);
         let mut at = from;
         while at > floor {
             at -= 1;
@@ -557,7 +614,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     // a few quoted words are part of the clause
                     let Some(inner) = doc.quote_of(at + 1).filter(|&q| Some(q) != quote) else { break };
                     let inner = &doc.quotes[inner];
-                    if inner.tokens.len() > 6 || !inner.closed {
+                    let attributed = inner.tokens.end > 0 && doc.is_mark(inner.tokens.end - 1, ",");
+                    if inner.tokens.len() > 6 || !inner.closed || attributed {
                         break;
                     }
                     at = inner.tokens.end + 1;

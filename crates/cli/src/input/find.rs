@@ -63,7 +63,7 @@ fn folder(input: String) -> Files {
         none = None;
     }
     Box::new(
-        none.map(|path| Err(Failure::new(path, "no .txt, .json or .jsonl file in this folder")))
+        none.map(|path| Err(Failure::new(path, "no .txt, .html, .json or .jsonl file in this folder")))
             .into_iter()
             .chain(files),
     )
@@ -75,7 +75,7 @@ fn visible(entry: &DirEntry) -> bool {
 
 fn readable(path: &Path) -> bool {
     let end = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    matches!(end.as_deref(), Some("txt" | "json" | "jsonl" | "ndjson"))
+    matches!(end.as_deref(), Some("txt" | "html" | "htm" | "json" | "jsonl" | "ndjson"))
 }
 
 fn pattern(input: &str) -> Files {

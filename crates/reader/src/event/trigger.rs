@@ -135,11 +135,15 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 let relative = phrase.tokens.start > start && doc.has(phrase.tokens.start - 1, Class::Relative);
                 phrase.link != Link::Bare && !relative
             });
+            let adjective = clauses.phrase_at(before).is_some_and(|phrase| clauses.is_demonym(phrase));
+            let lists = &doc.pack.lists;
+            let ambiguous = lists.has("noun-like", doc.lower(at)) || lists.has("not-verb", doc.lower(at));
+            if adjective && ambiguous && group == at {
+                return None;
+            }
             if owner_before && len > 1 && group == at && doc.pack.lists.has("noun-like", doc.lower(at)) {
                 return None;
             }
-            let lists = &doc.pack.lists;
-            let ambiguous = lists.has("noun-like", doc.lower(at)) || lists.has("not-verb", doc.lower(at));
             if (noun_before || owner_before) && ambiguous && len == 1 && group == at {
                 let next = at + 1;
                 let object = clauses.phrase_at(next).is_some()
@@ -158,7 +162,12 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
 fn is_governed(clauses: &Clauses, at: usize) -> bool {
     let doc = clauses.doc;
     let group = clauses.group_start(at);
+    // "go on negotiating": a part of the verb before it
+    let particle = group > doc.sentence(at).start + 1
+        && clauses.is_verb(group - 2)
+        && !doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Origin]);
     group > doc.sentence(at).start
+        && !particle
         && doc.tokens[group - 1].classes.any(&[Class::Genitive, Class::Preposition, Class::Origin, Class::Comitative])
         && !doc.tokens[group - 1].classes.any(&[Class::Temporal, Class::Agent])
 }
@@ -182,7 +191,8 @@ fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
         frame.needs.iter().filter_map(|need| if let Need::List(list) = need { Some(*list) } else { None }).collect();
     let last = trigger.at + trigger.len - 1;
     // "menerimanya": the object is in the enclitic
-    if lists.is_empty() || trigger.voice == Voice::Active && doc.bare(last) != doc.lower(last) {
+    let enclitic = trigger.voice == Voice::Active && doc.bare(last) != doc.lower(last);
+    if lists.is_empty() || enclitic && doc.pack.lists.find("proposal").is_some_and(|list| lists.contains(&list)) {
         return true;
     }
     let end = doc.sentence(trigger.at).end;

@@ -291,7 +291,9 @@ impl Reader<'_, '_> {
             let participle = hit.has(CueFrame::Shared)
                 && hit.tokens.start > left.start
                 && !ctx.any(hit.tokens.start - 1, &[Class::Copula, Class::Adverb]);
-            let source = if participle {
+            let source = if hit.has(CueFrame::Shared) && hit.tokens.start <= left.start {
+                ctx.first_subject(doc.sentence(hit.tokens.start).start, hit.tokens.start)
+            } else if participle {
                 ctx.first_subject(left.start, hit.tokens.start)
             } else if speaker_after {
                 phrase

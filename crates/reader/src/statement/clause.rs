@@ -39,6 +39,11 @@ impl Reader<'_, '_> {
         let mut via = None;
         let mut stop = end;
         while at < end {
+            // "…," adding: "…"
+            if at > from && ctx.kind(at) == Some(Kind::Quote) && ctx.pause(at) && self.cue_after(at + 1, end) {
+                stop = at + 1;
+                break;
+            }
             if ctx.quoted(at) {
                 at += 1;
                 continue;
@@ -90,6 +95,19 @@ impl Reader<'_, '_> {
         if conj && self.joined_cue(at + 1, end) {
             return true;
         }
+        // ", seraya menilai": a second cue of the same speaker
+        let at = if doc.has(at, Class::Temporal) && ctx.hit(at + 1).is_some() {
+            let said = ctx
+                .hit(at + 1)
+                .map(|h| &ctx.hits[h])
+                .is_some_and(|hit| hit.has(CueFrame::That) && !hit.has(CueFrame::Inverted));
+            if said {
+                return true;
+            }
+            at + 1
+        } else {
+            at
+        };
         if let Some(h) = ctx.hit(at) {
             let hit = &ctx.hits[h];
             return hit.tokens.start == at
@@ -140,7 +158,8 @@ impl Reader<'_, '_> {
                     hit.cue.kind,
                     CueKind::Believe | CueKind::Want | CueKind::Show | CueKind::Stance | CueKind::Noun
                 );
-                let bare_form = !hit.has(CueFrame::Shared) && !hit.infinitive;
+                let follows = doc.has(hit.tokens.end, Class::Complementizer);
+                let bare_form = (!hit.has(CueFrame::Shared) || follows) && !hit.infinitive;
                 return speech
                     && bare_form
                     && !hit.has(CueFrame::Passive)

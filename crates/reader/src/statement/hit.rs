@@ -80,7 +80,7 @@ impl<'a> Ctx<'a> {
         };
         let before = at.checked_sub(1).filter(|&n| doc.sentence_of(n) == doc.sentence_of(at));
         let prior = before.and_then(|n| self.verbal_before(n));
-        let noun = cue.frames.has(CueFrame::Shared) || cue.kind == notula_language::CueKind::Noun;
+        let noun = cue.kind == notula_language::CueKind::Noun;
         if !noun && before.is_some_and(|n| self.any(n, &[Class::Article, Class::Possessive, Class::Genitive])) {
             return None;
         }

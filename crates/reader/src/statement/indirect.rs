@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
         let before = start.checked_sub(1).filter(|&n| n >= self.sentence.start);
         let joined = before.is_some_and(|n| {
             let n = if ctx.doc.has(n, Class::Adverb) && n > self.sentence.start { n - 1 } else { n };
-            ctx.any(n, &[Class::Conjunction, Class::Contrast])
+            ctx.any(n, &[Class::Conjunction, Class::Contrast, Class::Temporal])
                 || ctx.comma(n) && (hit.has(CueFrame::Shared) || n < self.floor + 2)
         });
         if joined && let Some(subject) = &self.subject {
@@ -248,6 +248,16 @@ impl Reader<'_, '_> {
             n if n == words => StatementKind::Direct,
             _ => StatementKind::Mixed,
         };
+        if told == StatementKind::Direct {
+            // what stands between the marks
+            for span in &mut spans {
+                let inner = doc.text[span.clone()].trim_matches(crate::token::is_quote);
+                if !inner.is_empty() {
+                    let from = span.start + doc.text[span.clone()].find(inner).unwrap_or(0);
+                    *span = trim(doc.text, from..from + inner.len());
+                }
+            }
+        }
         let around = source.as_ref().map_or(hit.tokens.start, |s| s.start.min(hit.tokens.start))..hit.tokens.end;
         self.out.push(Attribution {
             source,

@@ -98,6 +98,9 @@ impl Reader<'_, '_> {
             return;
         }
         let mut score = if quoted { score + 0.08 } else { score };
+        if hit.has(CueFrame::As) && !hit.has(CueFrame::Bare) && !quoted {
+            score = score.min(0.5);
+        }
         let clause_needed = matches!(hit.cue.kind, CueKind::Say | CueKind::Claim | CueKind::Write | CueKind::Ask);
         if hit.negated && clause_needed
             || clause_needed && bare_clause && !quoted && !self.predicate(clause.tokens.clone())

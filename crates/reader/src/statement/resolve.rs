@@ -23,8 +23,10 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut confidence = a.score;
         // "he said" right after somebody's words is the same one
+        let own = a.source.as_ref().and_then(|s| subject_of(doc, draft, sentence, s.start));
         if let Some((at, before)) = &last
             && at + 1 >= sentence
+            && own.is_none_or(|actor| before.contains(&actor))
             && before.len() == 1
             && a.source.as_ref().is_some_and(|s| s.len() == 1 && doc.has(s.start, Class::PronounHeShe))
             && matches!(draft.actors[before[0]].kind, ActorKind::Person | ActorKind::Group)
@@ -116,6 +118,9 @@ fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
     let mentions = &draft.mentions;
     let mut out: Vec<ActorIx> = Vec::new();
     let mut previous: Option<usize> = None;
+    // whom a relative clause names is not the speaker
+    let relative = tokens.clone().find(|&n| doc.has(n, Class::Relative) && mentions.outer_at(n).is_none());
+    let tokens = &(tokens.start..relative.unwrap_or(tokens.end));
     let first = tokens.start.checked_sub(1).and_then(|_| mentions.outer_at(tokens.start));
     let later = mentions.outer_in(tokens.clone()).filter(|&n| Some(n) != first);
     for n in first.into_iter().chain(later) {
@@ -144,6 +149,13 @@ fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
 
 /// Who spoke last, or the first person named in the sentence before.
 fn fallback(draft: &Draft, doc: &Doc, sentence: usize, last: Option<&(usize, Vec<ActorIx>)>) -> Vec<ActorIx> {
+    if let Some((_, speakers)) = last.filter(|(at, _)| at + 1 >= sentence) {
+        return speakers.clone();
+    }
+    // the sentence between has a subject of its own
+    if let Some(actor) = sentence.checked_sub(1).and_then(|n| subject_of(doc, draft, n, usize::MAX)) {
+        return vec![actor];
+    }
     if let Some((_, speakers)) = last.filter(|(at, _)| at + 4 > sentence) {
         return speakers.clone();
     }
@@ -158,6 +170,17 @@ fn fallback(draft: &Draft, doc: &Doc, sentence: usize, last: Option<&(usize, Vec
         }
     }
     last.map(|(_, speakers)| speakers.clone()).unwrap_or_default()
+}
+
+/// The person that opens a sentence as its subject, before token `end`.
+fn subject_of(doc: &Doc, draft: &Draft, sentence: usize, end: usize) -> Option<ActorIx> {
+    let tokens = doc.sentences.get(sentence)?;
+    let n = draft.mentions.outer_in(tokens.start..tokens.end.min(tokens.start + 3).min(end)).next()?;
+    let mention = &draft.mentions.all[n];
+    let before = mention.tokens.start.checked_sub(1).filter(|&t| t >= tokens.start);
+    let oblique = before.is_some_and(|t| doc.has(t, Class::Preposition) || doc.has(t, Class::Recipient));
+    let actor = mention.actor?;
+    (!oblique && mention.form == Form::Name && draft.actors[actor].kind == ActorKind::Person).then_some(actor)
 }
 
 /// An outlet's usual name, as far as its actor has one; else the words of the report.

@@ -69,6 +69,24 @@ impl Reader<'_, '_> {
                 return;
             }
             next = self.without_links(next, end);
+            // "According to Reuters, X told Y that …": the outlet carries what X said
+            let carries = source
+                .as_ref()
+                .is_some_and(|s| s.clone().any(|n| crate::statement::setting::outlet_at(doc, n).is_some()));
+            let speaks = |h: usize| {
+                let inner = &ctx.hits[h];
+                !inner.infinitive
+                    && inner.has(CueFrame::That)
+                    && doc.has(
+                        ctx.adjuncts(inner.tokens.end, end, inner.has(CueFrame::Addressee)).next,
+                        Class::Complementizer,
+                    )
+            };
+            if carries && ctx.hits_in(next..end).take(3).any(speaks) {
+                self.via = source;
+                self.floor = next;
+                return;
+            }
         }
         let mut tail_end = next;
         if relative || start >= before {

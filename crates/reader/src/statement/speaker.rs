@@ -226,7 +226,8 @@ impl Ctx<'_> {
         // "a Qatari official who was not named": the head stands before its relative clause
         if let Some(before) = start.checked_sub(1).filter(|&n| n >= floor && self.mentions.outer_at(n).is_none())
             && (self.verb(before) || self.any(before, &[Class::Relative, Class::Negation]))
-            && !self.mentions.outer_in(start..end).any(|n| !self.adverbial(n))
+            && (doc.has(end - 1, Class::Demonstrative)
+                || !self.mentions.outer_in(start..end).any(|n| !self.adverbial(n)))
             && let Some(relative) = (floor.max(before.saturating_sub(12))..=before)
                 .rev()
                 .find(|&n| doc.has(n, Class::Relative) || self.comma(n))
@@ -386,6 +387,13 @@ impl Ctx<'_> {
                 }
             } else if self.is(Near::Moment, at) && self.mentions.outer_at(at).is_none() {
                 at += 1;
+            } else if self.is(Near::Apart, at)
+                && self.mentions.outer_at(at).is_none()
+                && !self.any(at, &[Class::Article, Class::Possessive, Class::Relative])
+                && let Some(comma) = (at..end).find(|&n| self.comma(n))
+            {
+                // "Speaking to reporters, …"
+                at = comma + 1;
             } else {
                 return self.phrase_from(at, end).or_else(|| self.first_named(at, end));
             }

@@ -68,16 +68,15 @@ impl Reader<'_, '_> {
             let limit = end.min(next + 24);
             let quoted = (next..limit).any(|n| ctx.kind(n) == Some(Kind::Quote));
             let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
-            return bare(
-                next,
-                if quoted {
-                    0.8
-                } else if as_word {
-                    0.48
-                } else {
-                    0.4
-                },
-            );
+            // "which he described as "serious"": the mark belongs to the cue
+            let at = next + usize::from(ctx.is(Near::Opener, next) && ctx.kind(next + 1) == Some(Kind::Quote));
+            let pronoun = ctx.any(next, &[Class::PronounHeShe, Class::PronounThey, Class::PronounIt]);
+            let score = match (quoted, as_word && !pronoun) {
+                (true, _) => 0.8,
+                (false, true) => 0.5,
+                (false, false) => 0.4,
+            };
+            return bare(at, score);
         }
         if hit.has(CueFrame::Gerund) && ctx.verb(next) {
             return bare(next, 0.6);

@@ -192,7 +192,11 @@ impl Finder<'_, '_, '_> {
         let subject = self.clauses.subject_of(self.trigger.at, self.trigger.participle)?;
         let mut subject = subject;
         let mut initiators = self.actors(subject.phrase);
-        if initiators.is_empty() && subject.how == How::Carried {
+        let pronoun = self.clauses.phrases[subject.phrase]
+            .mentions
+            .iter()
+            .all(|&ix| self.draft.mentions.all[ix].form == Form::Pronoun);
+        if initiators.is_empty() && (subject.how == How::Carried || pronoun) {
             subject = self.clauses.subject_beyond(subject.phrase, self.trigger.at)?;
             initiators = self.actors(subject.phrase);
         }

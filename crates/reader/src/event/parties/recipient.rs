@@ -25,20 +25,23 @@ impl Finder<'_, '_, '_> {
     pub(super) fn recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
         use EventType::{Accuse, Reject, Sanction, Threaten};
         let mine = subject.map(|n| self.actors(n)).unwrap_or_default();
+        let adverse = matches!(self.frame.kind, Accuse | Reject | Threaten | Sanction);
+        let other = |actor: &ActorIx| {
+            !mine.contains(actor) && !(adverse && mine.iter().any(|&m| self.same_government(m, *actor)))
+        };
         let mut found = self.named_recipients(subject);
         if matches!(self.frame.kind, EventType::Retreat | EventType::Aid) {
             // whom one lets go, and to whom
             for actor in self.marked_recipients() {
-                if !found.contains(&actor) && !mine.contains(&actor) {
+                if !found.contains(&actor) {
                     found.push(actor);
                 }
             }
         }
+        found.retain(other);
         if found.is_empty() {
             found = self.owners_of_places(&mine);
-        }
-        if matches!(self.frame.kind, Accuse | Reject | Threaten | Sanction) {
-            found.retain(|&actor| !mine.iter().any(|&m| self.same_government(m, actor)));
+            found.retain(other);
         }
         found
     }
