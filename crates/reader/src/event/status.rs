@@ -135,7 +135,9 @@ fn scan(clauses: &Clauses, scope: Scope, range: std::ops::Range<usize>, out: &mu
 fn subject_end(clauses: &Clauses, first: usize, group: usize, at: usize) -> usize {
     let Some(phrase) = clauses.phrase_at(first) else { return group.max(at.saturating_sub(6)) };
     let end = clauses.phrases[phrase].tokens.end;
-    if end <= at && at - end <= 6 { end } else { group.saturating_sub(1).max(first).max(at.saturating_sub(6)) }
+    // an insertion between the two has words of its own ("X, yang tidak dilibatkan, menolak")
+    let beside = end <= at && at - end <= 6 && (end..at).all(|n| !clauses.doc.is_mark(n, ","));
+    if beside { end } else { group.saturating_sub(1).max(first).max(at.saturating_sub(6)) }
 }
 
 /// The end of the verb group that follows a noun, or the end of the clause.
