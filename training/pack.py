@@ -3,6 +3,7 @@
 import argparse
 import struct
 
+import network
 import numpy as np
 
 DOMAINS = ["id", "id-wiki", "en", "en-gum", "id-any", "en-any"]
@@ -31,7 +32,17 @@ class Writer:
         self.reals(bias)
 
 
-def pack(p):
+def inflections(corpora):
+    """For each domain 0 for the inflections that occur in its language's treebanks, a low score for others."""
+    counts = np.zeros((2, network.CLASSES))
+    for sentence in network.read_corpora(corpora):
+        if sentence["set"] == 0 and "classes" in sentence:
+            counts[int(sentence["domain"] >= 2)] += np.bincount(sentence["classes"], minlength=network.CLASSES)
+    closed = np.where(counts >= 20, 0.0, -1000.0)
+    return closed[[0, 0, 1, 1, 0, 1]]
+
+
+def pack(p, corpora):
     w = Writer()
     rows = p["rows"]
     sizes = np.abs(rows[np.abs(rows).max(1) > 0])
@@ -46,6 +57,7 @@ def pack(p):
         w.count(len(name))
         w.parts.append(name.encode())
     w.integers(np.round(p["domains"] / step))
+    w.reals(inflections(corpora))
     layers = sum(1 for name in p if name[0] == "w" and name[1:].isdigit())
     w.count(layers)
     for layer in range(layers):
@@ -76,8 +88,9 @@ def pack(p):
 
 if __name__ == "__main__":
     a = argparse.ArgumentParser()
+    a.add_argument("--corpora", default="training/build/corpora.bin")
     a.add_argument("--network", default="training/build/network.npz")
     a.add_argument("--out", default="training/build/network.bin")
     a = a.parse_args()
     with open(a.out, "wb") as file:
-        file.write(pack(dict(np.load(a.network))))
+        file.write(pack(dict(np.load(a.network)), a.corpora))

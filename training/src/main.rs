@@ -47,6 +47,9 @@ enum Command {
         /// Passes over the training material.
         #[arg(long, default_value_t = 8)]
         rounds: usize,
+        /// Of each hundred training sentences, how many are used.
+        #[arg(long, default_value_t = 100)]
+        part: usize,
     },
     /// Writes the corpora as numbers for the network's training.
     Export {
@@ -72,10 +75,10 @@ enum Command {
         #[arg(long, default_value = "training/build/wide.bin")]
         wide: PathBuf,
         /// How much the wide part counts for names.
-        #[arg(long, default_value_t = 0.5)]
+        #[arg(long, default_value_t = 0.8)]
         names: f32,
         /// How much the wide part counts for parts of speech.
-        #[arg(long, default_value_t = 0.5)]
+        #[arg(long, default_value_t = 0.8)]
         upos: f32,
         /// File to write.
         #[arg(long, default_value = "crates/model/weights/notula.bin")]
@@ -93,6 +96,15 @@ enum Command {
         #[arg(long)]
         names: bool,
     },
+    /// Annotates lines of words apart by blanks from standard input, and prints one word a line.
+    Show {
+        /// Weights file; without it the weights in the program.
+        #[arg(long)]
+        weights: Option<PathBuf>,
+        /// Language, or manner of annotation.
+        #[arg(long, default_value = "id")]
+        language: String,
+    },
     /// Prints the speed on the development sets, in tokens a second on one core.
     Speed {
         /// Weights file; without it the weights in the program.
@@ -107,10 +119,15 @@ fn main() -> Result<()> {
         let lists = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
         return assemble(&lists, &network, &wide, [names, upos], &out);
     }
-    let corpora = data::read_all(&arguments.data)?;
+    if let Command::Show { weights, language } = arguments.command {
+        return show(weights.as_deref(), &language);
+    }
+    let mut corpora = data::read_all(&arguments.data)?;
     match arguments.command {
-        Command::Linear { rounds } => {
+        Command::Linear { rounds, part } => {
             let names = export::read_gazetteer(&arguments.gazetteer, &arguments.knowledge)?;
+            let mut dice = perceptron::Dice(0x70_6172_7473);
+            corpora.train.retain(|_| dice.below(100) < part);
             train_linear(&corpora, &Gazetteer::new(&names), rounds);
         }
         Command::Wide { out, rounds } => {
@@ -150,7 +167,32 @@ fn main() -> Result<()> {
             println!("load: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
             speed(&corpora, model);
         }
-        Command::Assemble { .. } => {}
+        Command::Assemble { .. } | Command::Show { .. } => {}
+    }
+    Ok(())
+}
+
+fn show(weights: Option<&Path>, language: &str) -> Result<()> {
+    let read = weights.map(read_model).transpose()?;
+    let model = read.as_ref().unwrap_or_else(|| Model::embedded());
+    let mut scratch = Scratch::default();
+    for line in std::io::stdin().lines() {
+        let line = line?;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        for (index, token) in model.annotate(&words, language, &mut scratch).tokens.iter().enumerate() {
+            println!(
+                "{}\t{}\t{}\t{}\t{:.2}\t{:?}\t{}\t{}",
+                index + 1,
+                words[index],
+                token.upos.as_str(),
+                token.name.as_str(),
+                token.name_confidence,
+                token.class,
+                token.head.map_or(0, |head| head + 1),
+                token.relation.as_str()
+            );
+        }
+        println!();
     }
     Ok(())
 }

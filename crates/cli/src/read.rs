@@ -34,7 +34,12 @@ pub(crate) fn read(args: &ReadArgs, quiet: bool) -> io::Result<Exit> {
     }
 
     let output = Output::new(format, View::of_terminal());
-    let mut out = io::BufWriter::with_capacity(1 << 16, anstream::AutoStream::auto(io::stdout()));
+    // JSON has no colours to be taken out
+    let stdout: Box<dyn Write> = match format {
+        Format::Text => Box::new(anstream::AutoStream::auto(io::stdout())),
+        Format::Json | Format::Jsonl => Box::new(io::stdout()),
+    };
+    let mut out = io::BufWriter::with_capacity(1 << 16, stdout);
     let progress = Progress::start(!quiet && !on_terminal);
     let mut exit = Exit::Fine;
     let mut printed = 0;

@@ -95,6 +95,10 @@ impl Word<'_> {
         self.lower == expected || self.bare == expected
     }
 
+    fn is_quote(&self) -> bool {
+        matches!(self.lower, "\"" | "“" | "”" | "‘" | "’" | "«" | "»")
+    }
+
     /// Whether it can stand in a gap.
     fn is_word(&self) -> bool {
         self.lower.starts_with(|c: char| c.is_alphanumeric() || "$€£¥%".contains(c))
@@ -232,6 +236,8 @@ fn stands<'w>(
     word: &impl Fn(usize) -> Option<Word<'w>>,
 ) -> Option<(usize, Mark)> {
     let Some((step, rest)) = steps.split_first() else { return Some((at, Mark::Plain)) };
+    // quotation marks around a word of the form do not count
+    let at = if word(at).is_some_and(|here| here.is_quote()) { at + 1 } else { at };
     match step {
         Step::Words(words) => {
             let here = word(at)?;

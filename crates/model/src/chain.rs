@@ -17,15 +17,25 @@ pub(crate) struct Chain {
 impl Chain {
     /// Reads the scores row by row. Steps that cannot be, such as `I-PER` after `O`, are closed.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Chain, WeightsError> {
-        let numbers = reader.reals((TAGS + 1) * TAGS)?;
-        let mut steps = [[0.0; TAGS]; TAGS + 1];
-        for (before, line) in steps.iter_mut().enumerate() {
+        let mut chain = Chain { steps: [[0.0; TAGS]; TAGS + 1] };
+        for (before, line) in chain.steps.iter_mut().enumerate() {
             for (after, step) in line.iter_mut().enumerate() {
-                let open = NameTag::from_index(after).may_follow(NameTag::from_index(before % TAGS));
-                *step = if open { numbers[before * TAGS + after] } else { NEVER };
+                if !NameTag::from_index(after).may_follow(NameTag::from_index(before % TAGS)) {
+                    *step = NEVER;
+                }
             }
         }
-        Ok(Chain { steps })
+        chain.add(reader)?;
+        Ok(chain)
+    }
+
+    /// Reads further scores and adds them.
+    pub(crate) fn add(&mut self, reader: &mut Reader<'_>) -> Result<(), WeightsError> {
+        let numbers = reader.reals((TAGS + 1) * TAGS)?;
+        for (step, number) in self.steps.iter_mut().flatten().zip(numbers) {
+            *step += number;
+        }
+        Ok(())
     }
 
     /// The best tag of each token, with a confidence from 0 to 1: how far the best sequence lies above

@@ -18,7 +18,9 @@ pub mod kind {
     pub const COUNTRY: u8 = 8;
     /// Organisations.
     pub const ORGANISATION: u8 = 16;
-    /// How many kinds there are.
+    /// A name of any kind written without a capital letter, as in hasty messages.
+    pub const SMALL: u8 = 32;
+    /// How many kinds of lists there are.
     pub const COUNT: usize = 5;
 }
 
@@ -94,22 +96,19 @@ impl Gazetteer {
     }
 
     /// Marks each token with the kinds of the names it begins (low eight bits) and continues (high eight
-    /// bits). Only words with a capital letter are looked up, longest names first.
+    /// bits), longest names first. What begins without a capital letter only gets [`kind::SMALL`].
     pub fn mark(&self, forms: &[Form], out: &mut Vec<u16>) {
         out.clear();
         out.resize(forms.len(), 0);
         for start in 0..forms.len() {
-            if !forms[start].capital {
-                continue;
-            }
             for length in (1..=LONGEST.min(forms.len() - start)).rev() {
                 let words = &forms[start..start + length];
                 let mut kinds = self.get(name_hash(words.iter().map(|form| form.lower)));
                 if length == 1 {
                     kinds |= self.get(acronym_hash(words[0].written));
                 }
-                let kinds = u16::from(kinds);
                 if kinds != 0 {
+                    let kinds = u16::from(if forms[start].capital { kinds } else { kind::SMALL });
                     out[start] |= kinds;
                     for mark in &mut out[start + 1..start + length] {
                         *mark |= kinds << 8;
@@ -141,7 +140,7 @@ mod tests {
         let (place, family) = (u16::from(kind::PLACE), u16::from(kind::FAMILY));
         assert_eq!(marks, [0, place, family | place | place << 8]);
         gazetteer.mark(&forms("york"), &mut marks);
-        assert_eq!(marks, [0]);
+        assert_eq!(marks, [u16::from(kind::SMALL)]);
         let mut file = crate::MARK.to_vec();
         file.extend(gazetteer.to_bytes());
         let read = Gazetteer::read(&mut Reader::new(&file).unwrap()).unwrap();

@@ -239,6 +239,9 @@ impl Relation {
     /// How many relations there are.
     pub const COUNT: usize = RELATIONS.len();
 
+    /// The relation of the root of a sentence.
+    pub const ROOT: Relation = Relation(1);
+
     /// The relation of that name. An unknown subtype falls back to its main relation, as
     /// `nmod:lmod` to `nmod`; an unknown main relation gives `None`.
     ///
@@ -295,6 +298,7 @@ mod tests {
         for (index, name) in RELATIONS.iter().enumerate() {
             assert_eq!(Relation::from_name(name).map(Relation::index), Some(index));
         }
+        assert_eq!(Relation::from_name("root"), Some(Relation::ROOT));
         assert_eq!(Relation::from_name("nonsense"), None);
     }
 

@@ -52,6 +52,8 @@ pub(crate) struct Network {
     /// Manners of annotation: their names, and a vector each.
     names: Vec<String>,
     domains: Vec<i16>,
+    /// For each of them, what speaks for or against each inflection: those of other languages are closed.
+    inflections: Vec<[f32; WordClass::ALL.len()]>,
     layers: Vec<Recurrent>,
     /// Everything computed from the last layer in one product, names first, then as in [`place`].
     heads: Matrix,
@@ -100,10 +102,11 @@ impl Network {
             })
             .collect::<Result<_, WeightsError>>()?;
         let domains = reader.integers(count * width)?.iter().map(|number| *number as i16).collect();
+        let inflections = reader.reals(count * WordClass::ALL.len())?.as_chunks().0.to_vec();
         let count = reader.count(16)?;
         let layers = (0..count).map(|_| Recurrent::read(reader)).collect::<Result<_, _>>()?;
         let heads = Matrix::read(reader)?;
-        let chain = Chain::read(reader)?;
+        let mut chain = Chain::read(reader)?;
         let arc = reader.count(1 << 10)?;
         let relation = reader.count(1 << 10)?;
         let near = reader.count(1 << 10)?;
@@ -116,7 +119,7 @@ impl Network {
             relation_root: reader.reals(relation)?,
             relations: Matrix::read(reader)?,
         };
-        let wide = Wide::read(reader)?;
+        let wide = Wide::read(reader, &mut chain)?;
         let wanted = place::ARCS + 2 * arc + 2 * relation;
         if heads.outputs() != wanted
             || grammar.relations.outputs() != Relation::COUNT
@@ -133,6 +136,7 @@ impl Network {
             step,
             names,
             domains,
+            inflections,
             layers,
             heads,
             chain,
@@ -175,7 +179,11 @@ impl Network {
         });
         for (token, line) in out.iter_mut().zip(products.chunks_exact(stride)) {
             token.upos = Upos::ALL[largest(&line[place::UPOS..place::CLASSES])];
-            token.class = WordClass::ALL[largest(&line[place::CLASSES..place::ARCS])];
+            let mut classes = self.inflections[domain];
+            for (score, own) in classes.iter_mut().zip(&line[place::CLASSES..place::ARCS]) {
+                *score += own;
+            }
+            token.class = WordClass::ALL[largest(&classes)];
         }
         self.grammar.annotate(products, stride, words.len(), arcs);
         for (index, token) in out.iter_mut().enumerate() {
@@ -268,13 +276,10 @@ fn largest(line: &[f32]) -> usize {
 
 /// The best relation; `root` for the root and only for it.
 fn relation(line: &[f32], root: bool) -> Relation {
-    let known = Relation::from_name("root").unwrap_or_default();
     if root {
-        return known;
+        return Relation::ROOT;
     }
-    let allowed = |place: usize| place != known.index();
-    let best = (0..line.len())
-        .filter(|place| allowed(*place))
-        .fold(0, |best, place| if line[place] > line[best] { place } else { best });
+    let others = (0..line.len()).filter(|place| *place != Relation::ROOT.index());
+    let best = others.fold(0, |best, place| if line[place] > line[best] { place } else { best });
     Relation::from_index(best)
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// First bytes of a weights file.
-pub const MARK: &[u8; 8] = b"notula\0\x04";
+pub const MARK: &[u8; 8] = b"notula\0\x06";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, Error, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! added to the network's scores of parts of speech and names. The network reads the sentence; the rows
 //! remember.
 
+use crate::chain::Chain;
 use crate::form::{Form, join};
 use crate::labels::{NameTag, Upos};
 use crate::weights::{Reader, WeightsError};
@@ -74,22 +75,23 @@ pub fn features(forms: &[Form], marks: &[u16], index: usize, domain: u32) -> [u3
 pub(crate) struct Wide {
     rows: Vec<[i8; WIDTH]>,
     /// What one unit is worth for names and for parts of speech.
-    steps: [f32; 2],
+    units: [f32; 2],
 }
 
 impl Wide {
     /// Reads the rows: power of two of their number (0: none), worth of a unit in names and parts of
-    /// speech, then the rows.
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Wide, WeightsError> {
+    /// speech, scores of one name tag after another (added to `chain`), then the rows.
+    pub(crate) fn read(reader: &mut Reader<'_>, chain: &mut Chain) -> Result<Wide, WeightsError> {
         let bits = reader.count(20)?;
-        let steps = reader.reals(2)?;
+        let units = reader.reals(2)?;
+        chain.add(reader)?;
         let rows = if bits == 0 {
             Vec::new()
         } else {
             let bytes = reader.bytes(WIDTH << bits)?;
             bytes.as_chunks::<WIDTH>().0.iter().map(|row| row.map(|byte| byte as i8)).collect()
         };
-        Ok(Wide { rows, steps: [steps[0], steps[1]] })
+        Ok(Wide { rows, units: [units[0], units[1]] })
     }
 
     /// Adds what the rows say to scores of `stride` numbers a token, names first, then parts of speech.
@@ -107,7 +109,7 @@ impl Wide {
                 }
             }
             for (place, (score, sum)) in line.iter_mut().zip(sums).enumerate() {
-                *score += f32::from(sum) * self.steps[usize::from(place >= NameTag::COUNT)];
+                *score += f32::from(sum) * self.units[usize::from(place >= NameTag::COUNT)];
             }
         }
     }
@@ -123,7 +125,7 @@ mod tests {
         let mut rows = vec![[0i8; WIDTH]; 1 << 12];
         let feature = features(&forms, &[0, 0], 1, 0)[1];
         rows[feature as usize & 0xfff][3] = 100;
-        let wide = Wide { rows, steps: [0.5, 0.0] };
+        let wide = Wide { rows, units: [0.5, 0.0] };
         let mut scores = vec![0.0; 2 * (WIDTH + 1)];
         wide.add(&forms, &[0, 0], 0, &mut scores, WIDTH + 1);
         assert_eq!(scores[WIDTH + 1 + 3], 50.0);

@@ -66,6 +66,7 @@ fn tells_inflections_apart() {
     assert_eq!(class("They met in Doha .", "en", 1), WordClass::Past);
     assert_eq!(class("They will meet in Doha .", "en", 2), WordClass::Base);
     assert_eq!(class("Dokumen itu ditandatangani kedua pihak .", "id", 2), WordClass::Passive);
+    assert_eq!(class("Kami siap berunding .", "id", 2), WordClass::Active);
 }
 
 #[test]

@@ -392,7 +392,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
         }
         if doc.tokens[before].has(Class::Purpose) && self.phrase_at(before).is_none() {
             // "urged X to", "berjanji untuk": the phrase next to it, else the subject of the verb above
-            if let Some(phrase) = before.checked_sub(1).and_then(|b| self.phrase_at(b)) {
+            let beside = before.checked_sub(1).and_then(|b| self.phrase_at(b));
+            if let Some(phrase) = beside.filter(|&n| !self.is_place_only(&self.phrases[n])) {
                 return Some(Subject { phrase, how: How::Direct });
             }
             return self.walk(before, floor, How::Carried);

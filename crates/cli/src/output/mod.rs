@@ -63,7 +63,7 @@ impl Output {
     pub(crate) fn write(self, out: &mut impl Write, record: &[u8], before: usize) -> io::Result<()> {
         match (self.format, before) {
             (Format::Json, 1..) => out.write_all(json::BETWEEN)?,
-            (Format::Text, 1..) => out.write_all(b"\n")?,
+            (Format::Text, 1..) => writeln!(out, "\n{}\n", paint::paint(paint::FAINT, &"─".repeat(self.view.width)))?,
             _ => {}
         }
         out.write_all(record)

@@ -63,7 +63,7 @@ impl Cleaner<'_> {
             } else if self.cut_short(&open, at) {
                 Mark::Drop("related")
             } else if self.prose(n) && line.cells < 4 {
-                if line.words >= 6 && !seen.insert(squeeze(text).to_lowercase()) {
+                if line.words >= if self.chosen { 14 } else { 6 } && !seen.insert(squeeze(text).to_lowercase()) {
                     Mark::Drop("repeated")
                 } else {
                     Mark::Keep
@@ -71,6 +71,20 @@ impl Cleaner<'_> {
             } else {
                 self.short(n, &open, at, title.as_deref())
             };
+        }
+    }
+
+    /// Drops what is told about the report's own author at its end: a last line that starts with the name, which
+    /// stands nowhere else in the text.
+    pub(super) fn drop_vita(&mut self) {
+        for name in self.page.authors.clone().iter().filter(|name| name.contains(' ')) {
+            let kept: Vec<usize> = (0..self.lines.len()).filter(|&n| self.marks[n] == Mark::Keep).collect();
+            let Some(&last) = kept.last() else { return };
+            let named = |n: usize| self.line(n).to_lowercase().contains(&name.to_lowercase());
+            let starts = self.line(last).get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+            if starts && kept.len() > 3 && !kept[..kept.len() - 1].iter().any(|&n| named(n)) {
+                self.marks[last] = Mark::Drop("author");
+            }
         }
     }
 
@@ -108,6 +122,14 @@ impl Cleaner<'_> {
         }
         if line.cells >= 3 || line.cells == 2 && line.words <= 12 && !line.closed {
             return Mark::Drop("navigation");
+        }
+        // a post of a network that the report shows: its text, then "— Name (@account) date"
+        let signed = |n: usize| {
+            let text = self.line(n);
+            text.starts_with(['—', '–', '-']) && text.contains("(@")
+        };
+        if signed(n) || open.get(at + 1).is_some_and(|&next| signed(next)) {
+            return Mark::Keep;
         }
         let found = dates::find(text);
         if found.iter().map(|date| date.range.len()).sum::<usize>() * 3 > text.len() {

@@ -38,7 +38,7 @@ impl Cleaner<'_> {
                         n = self.drop_list(n + 1);
                         continue;
                     }
-                } else if line.links >= 90 && !line.prose() || line.links >= 98 {
+                } else if line.links >= 90 && line.words >= 4 && (!line.prose() || line.links >= 98) {
                     self.marks[n] = Mark::Drop("related");
                 } else if line.hint == Hint::Caption {
                     self.marks[n] = Mark::Field("caption");
@@ -53,7 +53,9 @@ impl Cleaner<'_> {
         let item = |line: &Line| line.bullet || line.hint == Hint::Item || numbered(&self.text[line.range.clone()]);
         let bullets = self.lines.get(n).is_some_and(item);
         while let Some(line) = self.lines.get(n) {
-            let teaser = if bullets {
+            let teaser = if self.chosen {
+                item(line) || line.links >= 60
+            } else if bullets {
                 item(line)
             } else {
                 !line.prose() || line.capitals >= 75 && line.words <= 18 && !self.line(n).ends_with('.')
@@ -113,6 +115,42 @@ impl Cleaner<'_> {
                 self.drop_rest(n + 1);
                 return;
             }
+        }
+    }
+
+    /// Drops the tail where headings and leads of other reports take turns: at least four short lines, and no fewer
+    /// than sentences, after most of the text.
+    pub(super) fn close_tail(&mut self, start: usize) {
+        let open = |n: usize| self.marks[n] == Mark::Open && !self.glued[n];
+        let total: usize =
+            (start..self.lines.len()).filter(|&n| open(n) && self.prose(n)).map(|n| self.lines[n].range.len()).sum();
+        let (mut short, mut prose, mut after, mut run) = (0i32, 0i32, 0, (0, 0));
+        // where the short lines outnumber the sentences most
+        let mut cut: Option<(i32, usize)> = None;
+        for n in (start..self.lines.len()).rev().filter(|&n| open(n)) {
+            let line = &self.lines[n];
+            if self.prose(n) {
+                prose += 1;
+                after += line.range.len();
+                // several sentences in a row are the report
+                run = (run.0 + 1, run.1 + line.range.len());
+                if run.0 >= 3 && run.1 >= 300 || run.0 >= 2 && run.1 >= 500 {
+                    break;
+                }
+            } else if !line.bullet {
+                run = (0, 0);
+                short += 1;
+                let lead = short - prose;
+                if short >= 4 && lead >= 0 && after * 2 <= total && cut.is_none_or(|(most, _)| lead > most) {
+                    cut = Some((lead, n));
+                }
+            }
+            if after * 2 > total {
+                break;
+            }
+        }
+        if let Some((_, n)) = cut {
+            self.drop_rest(n);
         }
     }
 

@@ -95,8 +95,12 @@ impl<'m> Cleaner<'m> {
         self.glue();
         let start = self.start();
         self.close();
+        if !self.chosen {
+            self.close_tail(start);
+        }
         self.head(start);
         self.body(start);
+        self.drop_vita();
         self.trim();
         self.finish()
     }

@@ -108,3 +108,35 @@ fn has_blocks(page: &Weighed<'_>, id: Id) -> bool {
     let end = page.dom.after(id);
     (id + 1..end).take(2000).any(|at| page.dom.tag(at).is_some_and(|tag| tag.block() || tag == Tag::Br))
 }
+
+/// What stands between the title and `root` and leads into the report: by its name, or a sentence under the title.
+pub(crate) fn lead(page: &Weighed<'_>, root: Id) -> Option<Id> {
+    let dom = &page.dom;
+    let title = (0..root)
+        .rev()
+        .find(|&id| dom.tag(id) == Some(Tag::H1) && page.weight(id).text + page.weight(id).links > 10)?;
+    let mut id = dom.after(title);
+    let mut found = None;
+    while id < root {
+        if page.dropped[id as usize].is_some() {
+            id = dom.after(id);
+            continue;
+        }
+        let weight = page.weight(id);
+        let part = page.parts[id as usize];
+        if matches!(part, Some(Part::Caption | Part::Byline | Part::Date)) || dom.tag(id) == Some(Tag::Figure) {
+            id = dom.after(id);
+            continue;
+        }
+        let short = (30..600).contains(&weight.text) && weight.links * 4 < weight.text && dom.after(id) <= root;
+        let sentence = weight.prose > 40 && matches!(dom.tag(id), Some(Tag::P | Tag::H2));
+        if short && part == Some(Part::Lead) {
+            return Some(id);
+        }
+        if short && sentence && found.is_none() {
+            found = Some(id);
+        }
+        id += 1;
+    }
+    found
+}

@@ -37,11 +37,15 @@ struct Emitter<'p, 's> {
     counted: (usize, usize),
 }
 
-/// Makes lines of what stands in `root`.
-pub(crate) fn emit(page: &Weighed<'_>, root: Id) -> Emitted {
+/// Makes lines of what stands in `lead` and in `root`, which follows it.
+pub(crate) fn emit(page: &Weighed<'_>, lead: Option<Id>, root: Id) -> Emitted {
     let out = Emitted { mended: Mended::default(), lines: Vec::new(), left_out: Vec::new() };
     let mut emitter = Emitter { page, out, start: 0, linked: 0, counted: (0, 0) };
     let around = Around { hint: Hint::None, link: false, pre: false, quote: false };
+    if let Some(lead) = lead {
+        emitter.visit(lead, Around { hint: Hint::Paragraph, ..around });
+        emitter.line(Around { hint: Hint::Paragraph, ..around });
+    }
     emitter.visit(root, around);
     emitter.line(around);
     let end = emitter.points(page.dom.source.len());

@@ -12,6 +12,8 @@ pub(crate) enum Part {
     Body,
     /// No part of it, and why.
     Drop(&'static str),
+    /// What stands between title and text and leads into it.
+    Lead,
     /// A picture's caption.
     Caption,
     /// Who wrote it.
@@ -47,6 +49,7 @@ impl Markup {
         for row in rows(file, text) {
             let part = match row.cell(0) {
                 "body" => Part::Body,
+                "lead" => Part::Lead,
                 "caption" => Part::Caption,
                 "byline" => Part::Byline,
                 "date" => Part::Date,
@@ -55,7 +58,7 @@ impl Markup {
                     Some(reason) => Part::Drop(reason),
                     None => {
                         errors.push(row.error(format!(
-                            "no part {other:?}; there are: body drop:REASON caption byline date title"
+                            "no part {other:?}; there are: body lead drop:REASON caption byline date title"
                         )));
                         continue;
                     }

@@ -36,7 +36,7 @@ pub fn extract(source: &str) -> Page {
     let weighed = weigh::Weighed::new(dom, outlet);
     let meta = meta::Meta::read(&weighed);
     let root = choose::container(&weighed);
-    let emitted = emit::emit(&weighed, root);
+    let emitted = emit::emit(&weighed, choose::lead(&weighed, root), root);
     let title = meta.title();
     let mut page = Cleaner::new(&emitted.mended, emitted.lines).chosen(title.clone()).run();
     for (start, end, reason) in emitted.left_out {

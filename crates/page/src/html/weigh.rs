@@ -161,8 +161,14 @@ impl<'s> Weighed<'s> {
                     && weight.prose >= 300
                     && weight.links * 5 < weight.text
                     && by_tag.is_none();
+                // rows of a table, and what a report quotes from a network
+                let kept = by_tag.is_none()
+                    && (matches!(tag, Tag::Tr | Tag::Td | Tag::Th | Tag::Tbody | Tag::Code | Tag::Pre)
+                        || tag == Tag::Blockquote
+                        || matches!(reason, Some("share" | "embed")) && quotes(&self.dom, id));
                 if let Some(reason) = reason
                     && !texty
+                    && (!kept || reason == "hidden")
                     && !heavy
                     && !matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main)
                 {
@@ -218,6 +224,12 @@ impl<'s> Weighed<'s> {
         }
         found
     }
+}
+
+/// Whether the element is little more than a quotation.
+fn quotes(dom: &Dom<'_>, id: Id) -> bool {
+    let end = dom.after(id);
+    (id + 1..end).take(6).any(|at| dom.tag(at) == Some(Tag::Blockquote))
 }
 
 /// Whether the page says that the element is not shown.

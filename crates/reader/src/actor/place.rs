@@ -134,7 +134,8 @@ impl<'d, 'a> Places<'d, 'a> {
                 confidence,
                 why: vec!["gazetteer: region".to_owned()],
             },
-            Entry::State(state, StateForm::Capital) => PlaceDraft {
+            // "in the Kremlin" is in the capital
+            Entry::State(state, StateForm::Capital | StateForm::Metonym) => PlaceDraft {
                 name: state.capital().to_owned(),
                 country: Some(state.iso3().to_owned()),
                 at: None,

@@ -3,7 +3,7 @@
 use notula_language::{Frame, Voice};
 use notula_record::{EventType, Status};
 
-use super::sides::{meet, sides, within};
+use super::sides::{meet, side, sides, within};
 use super::{Candidate, setting};
 use crate::clause::Clauses;
 use crate::doc::Doc;
@@ -52,7 +52,21 @@ pub fn merge(doc: &Doc, draft: &Draft, clauses: &Clauses, all: Vec<Candidate>) -
             }
         }
     }
-    out.into_iter().map(|merged| merged.event).collect()
+    let mut events: Vec<EventDraft> = out.into_iter().map(|merged| merged.event).collect();
+    events.iter_mut().for_each(|event| face(draft, event));
+    events
+}
+
+/// Sets the two sides of a mutual event against each other where all stand among the initiators.
+fn face(draft: &Draft, event: &mut EventDraft) {
+    let Some(&first) = event.initiators.first() else { return };
+    if !event.kind.is_symmetric() || !event.recipients.is_empty() {
+        return;
+    }
+    let mine = side(draft, first);
+    let (ours, theirs) = event.initiators.iter().partition(|&&actor| side(draft, actor) == mine);
+    event.initiators = ours;
+    event.recipients = theirs;
 }
 
 /// Verbs of speech are told with what they say.
@@ -104,6 +118,13 @@ fn same(draft: &Draft, merged: &Merged, candidate: &Candidate, sentence: usize) 
     let mine: Vec<ActorIx> = candidate.initiators.iter().chain(&candidate.recipients).copied().collect();
     if event.kind.is_symmetric() {
         if event.kind != EventType::Consult && distance > 4 {
+            return false;
+        }
+        // someone else who may join is told of as an event of its own
+        let joins = event.status != candidate.status
+            && candidate.initiators.iter().any(|actor| !parties(event).contains(actor))
+            && (candidate.status == Status::Possible || event.status == Status::Possible);
+        if joins {
             return false;
         }
         return within(draft, &mine, &parties(event))

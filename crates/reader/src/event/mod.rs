@@ -115,9 +115,10 @@ fn candidate<'f>(
     let complement = complement_end(clauses, end);
     let status = status::of(clauses, frame, &trigger, first);
     let material = frame.kind.quad().starts_with("material");
+    let noun = matches!(trigger.voice, Voice::Noun | Voice::Meeting | Voice::Session);
     let done_to = material || frame.mode == Some("visit");
     let Setting { mut time, mut place, past } =
-        setting::of(clauses, draft, times, first.min(trigger.at)..end, trigger.at, done_to);
+        setting::of(clauses, draft, times, first.min(trigger.at)..end, trigger.at, done_to, noun);
     if let Some(before) = told.last().filter(|before| goes_on(clauses, before, &trigger, &initiators, material)) {
         time = time.or_else(|| before.time.clone());
         place = place.or(before.place);

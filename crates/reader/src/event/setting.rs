@@ -28,6 +28,7 @@ pub fn of(
     clause: std::ops::Range<usize>,
     at: usize,
     done_to: bool,
+    noun: bool,
 ) -> Setting {
     let (first, end) = (clause.start, clause.end);
     let doc = clauses.doc;
@@ -46,7 +47,8 @@ pub fn of(
         here.iter()
             .filter(|when| {
                 when.bytes.end <= clause_bytes.start && opens(clauses, when, sentence.start, first)
-                    || when.bytes.start >= clause_bytes.end && adverbial(clauses, end, doc.token_at(when.bytes.start))
+                    || when.bytes.start >= clause_bytes.end
+                        && adverbial(clauses, end, doc.token_at(when.bytes.start), usize::from(noun))
             })
             .min_by_key(near)
     });
@@ -75,16 +77,17 @@ fn opens(clauses: &Clauses, when: &When, start: usize, first: usize) -> bool {
     (from..first).all(|n| !clauses.is_verb(n) || clauses.phrase_at(n).is_some())
 }
 
-/// Whether between the end of a clause and `to` there are only words that go on with it.
-fn adverbial(clauses: &Clauses, end: usize, to: usize) -> bool {
+/// Whether between the end of a clause and `to` there are only words that go on with it, and at most so many verbs: a
+/// noun has its own after it ("talks were set for Friday").
+fn adverbial(clauses: &Clauses, end: usize, to: usize, verbs: usize) -> bool {
     use notula_language::Class::{Complementizer, Contrast, Relative};
     let doc = clauses.doc;
-    to.saturating_sub(end) <= 12
-        && (end..to).all(|n| {
-            !clauses.is_verb(n)
-                && !doc.tokens[n].classes.any(&[Complementizer, Contrast, Relative])
-                && !matches!(doc.word(n), ";" | ":" | "." | "\"" | "”")
-        })
+    let passes = (end..to).all(|n| {
+        !doc.tokens[n].classes.any(&[Complementizer, Contrast, Relative])
+            && !matches!(doc.word(n), ";" | ":" | "." | "\"" | "”")
+            && !(verbs > 0 && doc.is_mark(n, ","))
+    });
+    passes && to.saturating_sub(end) <= 12 && (end..to).filter(|&n| clauses.is_verb(n)).count() <= verbs
 }
 
 /// The place named nearest to `at` in `range`, after a word such as "in"; with `any`, however it is tied.

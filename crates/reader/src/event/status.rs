@@ -19,7 +19,7 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
         scan(clauses, Scope::Noun, trigger.at.saturating_sub(3).max(sentence.start)..trigger.at, &mut found);
         let after = trigger.at + trigger.len;
         scan(clauses, Scope::Noun, after..(after + 3).min(sentence.end), &mut found);
-        if !is_speech(frame.kind) {
+        if !is_speech(frame.kind) && is_subject(clauses, first.min(trigger.at), sentence.start) {
             scan(clauses, Scope::After, after..verb_group_end(clauses, after, sentence.end), &mut found);
         }
     } else {
@@ -38,7 +38,9 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     if !speech {
         let above = head.saturating_sub(6).max(sentence.start);
         let before = found.len();
-        scan(clauses, Scope::Matrix, boundary(clauses, above, head)..head, &mut found);
+        let from = boundary(clauses, above, head);
+        let apart = (from..head).rev().find(|&n| doc.tokens[n].classes.any(&[Class::Origin, Class::Agent]));
+        scan(clauses, Scope::Matrix, apart.map_or(from, |n| n + 1)..head, &mut found);
         let hoped = found[before..].iter().any(|(status, _)| *status == Status::Possible);
         if noun && hoped && !found[..before].iter().any(|(status, _)| *status == Status::Possible) {
             // "is open to talks", "paves the way for a meeting" tell of no meeting
@@ -74,6 +76,21 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
         Some((Status::Possible, _)) if matches!(frame.kind, EventType::Accuse | EventType::Agree) => None,
         _ => status,
     }
+}
+
+/// Whether the noun phrase that starts at `start` can be the subject of what follows: no preposition or verb governs it.
+fn is_subject(clauses: &Clauses, start: usize, floor: usize) -> bool {
+    let doc = clauses.doc;
+    let Some(before) = (floor..start).rev().find(|&n| !doc.has(n, Class::Article)) else { return true };
+    let opens = doc.tokens[before].classes.any(&[Class::Temporal, Class::Condition, Class::Complementizer]);
+    let governs = doc.tokens[before].classes.any(&[
+        Class::Preposition,
+        Class::Origin,
+        Class::Genitive,
+        Class::Comitative,
+        Class::Recipient,
+    ]) || clauses.is_verb(before);
+    opens || !governs
 }
 
 /// Whether the verb group at `group` is an infinitive of purpose, which does not say that it happened ("a plan to end",
@@ -135,7 +152,9 @@ fn scan(clauses: &Clauses, scope: Scope, range: std::ops::Range<usize>, out: &mu
 fn subject_end(clauses: &Clauses, first: usize, group: usize, at: usize) -> usize {
     let Some(phrase) = clauses.phrase_at(first) else { return group.max(at.saturating_sub(6)) };
     let end = clauses.phrases[phrase].tokens.end;
-    if end <= at && at - end <= 6 { end } else { group.saturating_sub(1).max(first).max(at.saturating_sub(6)) }
+    // an insertion between the two has words of its own ("X, yang tidak dilibatkan, menolak")
+    let beside = end <= at && at - end <= 6 && (end..at).all(|n| !clauses.doc.is_mark(n, ","));
+    if beside { end } else { group.saturating_sub(1).max(first).max(at.saturating_sub(6)) }
 }
 
 /// The end of the verb group that follows a noun, or the end of the clause.

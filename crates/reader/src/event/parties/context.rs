@@ -29,6 +29,14 @@ impl Finder<'_, '_, '_> {
             })
         };
         let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
+        if first == 0 {
+            // the report names them only afterwards
+            for mention in self.draft.mentions.all.iter().take(12).filter(|m| m.parent.is_none()) {
+                if let Some(actor) = mention.actor.filter(|&actor| known(actor)) {
+                    score(actor, 1.0);
+                }
+            }
+        }
         for mention in self.draft.mentions.all[..first].iter().rev().take(60).filter(|m| m.parent.is_none()) {
             let Some(actor) = mention.actor.filter(|&actor| known(actor)) else { continue };
             let near = sentence - self.clauses.doc.sentence_of(mention.tokens.start).min(sentence);
