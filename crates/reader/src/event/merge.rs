@@ -196,7 +196,7 @@ fn event(draft: &Draft, doc: &Doc, candidate: &Candidate, span: std::ops::Range<
     let statement = draft
         .statement_at(span.start)
         .filter(|&n| draft.statements[n].content.iter().any(|c| c.start <= span.start && span.end <= c.end + 2));
-    let said = statement.filter(|_| is_spoken(frame.kind)).and_then(|n| draft.statements[n].time.clone());
+    let spoken = statement.filter(|_| is_spoken(frame.kind)).map(|n| &draft.statements[n]);
     let mut why = vec![frame.place.clone()];
     why.extend(candidate.status_why.clone());
     let named = usize::from(!candidate.initiators.is_empty()) + usize::from(!candidate.recipients.is_empty());
@@ -212,8 +212,8 @@ fn event(draft: &Draft, doc: &Doc, candidate: &Candidate, span: std::ops::Range<
         contexts: contexts(doc, frame, candidate),
         initiators: candidate.initiators.clone(),
         recipients: candidate.recipients.clone(),
-        place: candidate.place,
-        time: candidate.time.clone().or(said),
+        place: candidate.place.or_else(|| spoken.and_then(|statement| statement.place)),
+        time: candidate.time.clone().or_else(|| spoken.and_then(|statement| statement.time.clone())),
         status: candidate.status,
         statement,
         cameo: frame.cameo.map(str::to_owned),

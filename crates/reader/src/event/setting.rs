@@ -59,7 +59,7 @@ pub fn of(
     let time = time.map(|when| when.value.clone());
     let place = place_in(clauses, draft, first..end, at, false)
         .or_else(|| place_in(clauses, draft, sentence.start.max(at.saturating_sub(60))..end, at, false))
-        .or_else(|| done_to.then(|| place_in(clauses, draft, at..end, at, true)).flatten());
+        .or_else(|| done_to.then(|| place_in(clauses, draft, first..end, at, true)).flatten());
     Setting { time, place, past }
 }
 
