@@ -148,7 +148,7 @@ fn skip_modifiers(spots: &Spots<'_, '_>, from: usize, most: usize, loose: bool) 
     let end = doc.sentence(from).end;
     let mut at = from;
     for _ in 0..most {
-        if at >= end || spots.word(at, HEADS).is_some() {
+        if at >= end || spots.word(at, HEADS).is_some() && !qualifies(spots, at) {
             break;
         }
         match spots.word(at, &[ActorWordKind::Modifier, ActorWordKind::Field]) {
@@ -177,6 +177,14 @@ fn tells_event(doc: &Doc, at: usize) -> bool {
     let end = doc.sentence(at).end;
     let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
     !doc.pack.frames.forms.all(&doc.pack.lists, at, &word).is_empty()
+}
+
+/// Whether the word for an actor at `at` only qualifies the next one: "military government", where the head comes last.
+fn qualifies(spots: &Spots<'_, '_>, at: usize) -> bool {
+    spots.doc.pack.grammar.has_possessive_mark()
+        && spots.word(at, &[ActorWordKind::Modifier, ActorWordKind::Field]).is_some_and(|(len, _)| {
+            spots.word(at, HEADS).is_some_and(|(head, _)| head == len) && spots.word(at + len, HEADS).is_some()
+        })
 }
 
 /// A phrase whose head is a word for an actor that stands at `at` or after modifiers; `owner` came before.
@@ -402,6 +410,15 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
     }
     let Head::Named(name) = &found.head else { return found };
     if !may_hold(name) {
+        // "Malaysia, the current chair of ASEAN, has proposed": the description belongs to the name
+        if doc.is_mark(next, ",")
+            && doc.has(next + 1, Class::Article)
+            && let Some(role) = apposed_role(spots, next + 2, depth)
+            && matches!(role.head, Head::Word(word) if word.kind == ActorWordKind::Office && !word.plural)
+            && doc.is_mark(role.tokens.end, ",")
+        {
+            found.tokens.end = role.tokens.end;
+        }
         return found;
     }
     // "Scott Bessent (menteri keuangan)"

@@ -178,6 +178,10 @@ impl<'d, 'a> Spots<'d, 'a> {
         matches.into_iter().find_map(|found| {
             let start = doc.tokens[at].start as usize;
             let tokens = doc.tokens_in(&(start..start + found.len));
+            // "US$ 10 million" names no state
+            if doc.text[start + found.len..].starts_with('$') {
+                return None;
+            }
             // "… in Kashmir. Pakistan had …": no name goes over the end of a sentence
             let whole = tokens.end <= doc.sentence(at).end;
             (whole && !tokens.is_empty() && tokens.start == at && !(tokens.len() == 1 && self.is_common(at)))
