@@ -279,7 +279,7 @@ impl<'a> Ctx<'a> {
     pub(super) fn finite(&self, at: usize) -> bool {
         let doc = self.doc;
         doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
-            && !(doc.has(at, Class::PossessiveMark) && !self.contracted(at))
+            && (!doc.has(at, Class::PossessiveMark) || self.contracted(at))
             && (self.is(Near::Finite, at)
                 || doc.has(at, Class::Verb)
                 || (self.any(at, &[Class::Auxiliary]) && !doc.has(at, Class::Purpose)))
