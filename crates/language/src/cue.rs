@@ -146,6 +146,8 @@ names! {
     Opener = "opener",
     /// Cue words that are nouns unless a subject or an auxiliary stands right before: call, claims.
     Nominal = "nominal",
+    /// Introduces somebody new: a, another; seorang.
+    Fresh = "fresh",
     /// Verb that no subject can be without: it ends a noun phrase.
     Finite = "finite",
 }

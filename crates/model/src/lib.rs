@@ -108,8 +108,8 @@ impl Model {
     /// The model whose weights are in the program, read at the first call.
     pub fn embedded() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| match Model::from_bytes(WEIGHTS) {
-            Ok(model) => model,
+        MODEL.get_or_init(|| match Reader::lasting(WEIGHTS).and_then(|mut reader| Network::read(&mut reader)) {
+            Ok(network) => Model { network },
             Err(error) => unreachable!("the weights in the program are read by its tests: {error}"),
         })
     }

@@ -1,5 +1,7 @@
 //! The network: vectors of word pieces, recurrent layers, and the heads that read them.
 
+use std::borrow::Cow;
+
 use crate::Token;
 use crate::chain::Chain;
 use crate::form::Form;
@@ -47,7 +49,7 @@ pub(crate) struct Network {
     gazetteer: Gazetteer,
     width: usize,
     rows: u32,
-    table: Vec<i8>,
+    table: Cow<'static, [i8]>,
     step: f32,
     /// Manners of annotation: their names, and a vector each.
     names: Vec<String>,
@@ -91,7 +93,7 @@ impl Network {
         let gazetteer = Gazetteer::read(reader)?;
         let rows = reader.count(1 << 20)?;
         let width = reader.count(1 << 10)?;
-        let table = reader.bytes(rows * width)?.iter().map(|byte| *byte as i8).collect();
+        let table = reader.table(rows * width)?;
         let step = reader.reals(1)?[0];
         let count = reader.count(64)?;
         let count_of_domains = count;

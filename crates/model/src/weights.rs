@@ -1,5 +1,7 @@
 //! The weights file: little-endian numbers in a fixed order behind a mark and a version.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 /// First bytes of a weights file.
@@ -28,16 +30,37 @@ pub enum WeightsError {
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     place: usize,
+    /// The same bytes when they are part of the program, so that large tables need not be copied.
+    lasting: Option<&'static [u8]>,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read; checks the mark.
     pub(crate) fn new(bytes: &'a [u8]) -> Result<Reader<'a>, WeightsError> {
-        let mut reader = Reader { bytes, place: 0 };
+        let mut reader = Reader { bytes, place: 0, lasting: None };
         if reader.bytes(MARK.len())? != MARK {
             return Err(WeightsError::Mark);
         }
         Ok(reader)
+    }
+
+    /// Begins to read weights that are part of the program.
+    pub(crate) fn lasting(bytes: &'static [u8]) -> Result<Reader<'static>, WeightsError> {
+        Ok(Reader { lasting: Some(bytes), ..Reader::new(bytes)? })
+    }
+
+    /// The next `length` bytes as entries of a table; their type must be made of single bytes.
+    pub(crate) fn table<T: bytemuck::AnyBitPattern + bytemuck::NoUninit>(
+        &mut self,
+        length: usize,
+    ) -> Result<Cow<'static, [T]>, WeightsError> {
+        let start = self.place;
+        let bytes = self.bytes(length)?;
+        let odd = |_| WeightsError::Size { found: length, most: length - length % size_of::<T>() };
+        match self.lasting.and_then(|all| all.get(start..start + length)) {
+            Some(bytes) => Ok(Cow::Borrowed(bytemuck::try_cast_slice(bytes).map_err(odd)?)),
+            None => Ok(Cow::Owned(bytemuck::try_cast_slice(bytes).map_err(odd)?.to_vec())),
+        }
     }
 
     /// The next `length` bytes.

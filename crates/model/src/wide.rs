@@ -2,6 +2,8 @@
 //! added to the network's scores of parts of speech and names. The network reads the sentence; the rows
 //! remember.
 
+use std::borrow::Cow;
+
 use crate::chain::Chain;
 use crate::form::{Form, join};
 use crate::labels::{NameTag, Upos};
@@ -73,7 +75,7 @@ pub fn features(forms: &[Form], marks: &[u16], index: usize, domain: u32) -> [u3
 
 /// The rows of weights.
 pub(crate) struct Wide {
-    rows: Vec<[i8; WIDTH]>,
+    rows: Cow<'static, [[i8; WIDTH]]>,
     /// What one unit is worth for names and for parts of speech.
     units: [f32; 2],
 }
@@ -85,12 +87,7 @@ impl Wide {
         let bits = reader.count(20)?;
         let units = reader.reals(2)?;
         chain.add(reader)?;
-        let rows = if bits == 0 {
-            Vec::new()
-        } else {
-            let bytes = reader.bytes(WIDTH << bits)?;
-            bytes.as_chunks::<WIDTH>().0.iter().map(|row| row.map(|byte| byte as i8)).collect()
-        };
+        let rows = if bits == 0 { Cow::default() } else { reader.table(WIDTH << bits)? };
         Ok(Wide { rows, units: [units[0], units[1]] })
     }
 
@@ -125,7 +122,7 @@ mod tests {
         let mut rows = vec![[0i8; WIDTH]; 1 << 12];
         let feature = features(&forms, &[0, 0], 1, 0)[1];
         rows[feature as usize & 0xfff][3] = 100;
-        let wide = Wide { rows, units: [0.5, 0.0] };
+        let wide = Wide { rows: rows.into(), units: [0.5, 0.0] };
         let mut scores = vec![0.0; 2 * (WIDTH + 1)];
         wide.add(&forms, &[0, 0], 0, &mut scores, WIDTH + 1);
         assert_eq!(scores[WIDTH + 1 + 3], 50.0);

@@ -115,6 +115,17 @@ fn scratch_and_order_do_not_matter() {
     assert_eq!(shared, fresh);
 }
 
+#[test]
+fn weights_from_a_file_say_the_same() {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/weights/notula.bin")).unwrap();
+    let model = Model::from_bytes(&bytes).unwrap();
+    let words: Vec<&str> =
+        "Delegasi Mesir tiba di Jenewa untuk perundingan , kata juru bicara itu .".split(' ').collect();
+    let read = model.annotate(&words, "id", &mut Scratch::default());
+    assert_eq!(read, Model::embedded().annotate(&words, "id", &mut Scratch::default()));
+    assert!(Model::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+}
+
 proptest! {
     #[test]
     fn heads_point_into_the_sentence(words in proptest::collection::vec(".{0,12}", 0..40)) {

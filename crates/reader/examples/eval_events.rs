@@ -17,7 +17,7 @@ use notula_reader::mention::{Mention, Mentions};
 use notula_reader::statement;
 use notula_record::{ActorKind, EventType, Form, Status};
 
-/// PLOVER reads the promise of cooperation as AGREE.
+/// PLOVER reads the promise of cooperation as AGREE, and that of force as THREATEN.
 fn root(event: &EventDraft) -> &'static str {
     let future = matches!(event.status, Status::Planned | Status::Possible | Status::Conditional);
     match event.kind {
@@ -26,6 +26,7 @@ fn root(event: &EventDraft) -> &'static str {
         {
             "AGREE"
         }
+        kind if future && kind.quad() == "material conflict" => "THREATEN",
         EventType::Concede | EventType::Retreat => "YIELD",
         kind => kind.as_str(),
     }
@@ -114,10 +115,14 @@ fn main() {
         let hints = hinted(&doc, &spans);
         let clauses = Clauses::new(&doc, &hints.mentions);
         let events = event::read(&clauses, &hints, None);
-        let both = |event: &EventDraft| event.initiators.len() + event.recipients.len();
-        let best = events
-            .iter()
-            .max_by(|a, b| (both(a).min(2) as f32 + a.confidence).total_cmp(&(both(b).min(2) as f32 + b.confidence)));
+        // the first span is the source, the others are the target
+        let fit = |event: &EventDraft| {
+            let mutual = event.kind.is_symmetric() && event.initiators.len() + event.recipients.len() > 1;
+            let source = event.initiators.contains(&0);
+            let target = event.recipients.iter().any(|&actor| actor > 0);
+            f32::from(u8::from(source || mutual)) + f32::from(u8::from(target || mutual)) + event.confidence
+        };
+        let best = events.iter().max_by(|a, b| fit(a).total_cmp(&fit(b)));
         let found = free.iter().any(|event| root(event) == gold);
         let hit = best.is_some_and(|event| root(event) == gold);
         let count = counts.entry(gold.clone()).or_default();

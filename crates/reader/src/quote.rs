@@ -93,6 +93,16 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
                         }
                         Family::Single => closes_single(text, &tokens[n]),
                     };
+                    // the space on the wrong side: `… mereka, “kata X`
+                    let astray = family == Family::Double
+                        && before.is_some_and(char::is_whitespace)
+                        && after.is_some_and(char::is_lowercase)
+                        && text[..tokens[n].start as usize].trim_end().ends_with([',', '.', '?', '!']);
+                    if astray {
+                        out.push(quote(tokens, start, n, true));
+                        open = None;
+                        continue;
+                    }
                     // a straight mark that can only open shows that the earlier one was never closed
                     if may && !(side == Side::Either && opens_here && before.is_some_and(char::is_whitespace)) {
                         out.push(quote(tokens, start, n, true));

@@ -200,7 +200,7 @@ fn needs_met(clauses: &Clauses, trigger: &Trigger) -> bool {
     let range = if trigger.voice == Voice::Passive {
         clauses.group_start(trigger.at).saturating_sub(8).max(doc.sentence(trigger.at).start)..trigger.at
     } else {
-        trigger.at + trigger.len..end.min(trigger.at + trigger.len + 8)
+        trigger.at + trigger.len..end.min(trigger.at + trigger.len + 14)
     };
     for at in range {
         if doc.is_mark(at, ",") && trigger.voice != Voice::Passive {

@@ -124,6 +124,15 @@ impl Ctx<'_> {
         {
             return None;
         }
+        // "told China to cease fire": an infinitive is no adjunct
+        if self.any(at, &[Class::Purpose])
+            && !self.any(at + 1, &[Class::Article, Class::Possessive, Class::Demonstrative])
+            && self.mentions.outer_at(at + 1).is_none()
+            && self.near(Near::Audience, at + 1).is_none()
+            && !self.capital(at + 1)
+        {
+            return None;
+        }
         let temporal = !self.any(at, &[Class::Preposition, Class::Recipient, Class::Comitative]);
         let start = at + 1;
         let mut n = start;

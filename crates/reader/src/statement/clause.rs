@@ -38,7 +38,14 @@ impl Reader<'_, '_> {
         let mut at = from;
         let mut via = None;
         let mut stop = end;
+        // in a relative clause that speaks itself: "which says … and urges …"
+        let mut speaks = false;
         while at < end {
+            if ctx.comma(at) {
+                speaks = false;
+            } else if doc.has(at, Class::Relative) && ctx.hit(at + 1).is_some() {
+                speaks = true;
+            }
             // "…," adding: "…"
             if at > from && ctx.kind(at) == Some(Kind::Quote) && ctx.pause(at) && self.cue_after(at + 1, end) {
                 stop = at + 1;
@@ -64,8 +71,10 @@ impl Reader<'_, '_> {
                 && ctx.any(at, &[Class::Conjunction, Class::Contrast])
                 && ctx.mentions.outer_at(at).is_none()
                 && cut != Cut::Sourced
+                && !speaks
                 && self.joined_cue(at + 1, end)
                 || doc.is_mark(at, ";")
+                || cut == Cut::Bare && at > from + 1 && doc.is_mark(at, "-") && ctx.dash(at)
             {
                 stop = at;
                 break;

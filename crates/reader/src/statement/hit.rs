@@ -75,7 +75,10 @@ impl<'a> Ctx<'a> {
             None => {
                 let bare = self.cues.without_enclitic(lower)?;
                 let (_, cue) = self.cues.at(0, |n| (n == 0).then_some(bare))?;
-                (1, cue, true)
+                let speaker = cue.frames.has(CueFrame::Inverted)
+                    || cue.frames.has(CueFrame::Passive)
+                    || cue.kind == notula_language::CueKind::Source;
+                (1, cue, speaker)
             }
         };
         let before = at.checked_sub(1).filter(|&n| doc.sentence_of(n) == doc.sentence_of(at));
@@ -276,9 +279,19 @@ impl<'a> Ctx<'a> {
     pub(super) fn finite(&self, at: usize) -> bool {
         let doc = self.doc;
         doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
+            && (!doc.has(at, Class::PossessiveMark) || self.contracted(at))
             && (self.is(Near::Finite, at)
                 || doc.has(at, Class::Verb)
                 || (self.any(at, &[Class::Auxiliary]) && !doc.has(at, Class::Purpose)))
+    }
+
+    /// Whether 's stands for "is" or "has": after a pronoun.
+    fn contracted(&self, at: usize) -> bool {
+        at > 0
+            && self.any(
+                at - 1,
+                &[Class::PronounHeShe, Class::PronounIt, Class::PronounThey, Class::Demonstrative, Class::Relative],
+            )
     }
 
     /// Whether the token may be a verb; what stands in a mention is none.

@@ -144,11 +144,18 @@ impl Reader<'_, '_> {
         let before = start.checked_sub(1).filter(|&n| n >= self.sentence.start);
         let joined = before.is_some_and(|n| {
             let n = if ctx.doc.has(n, Class::Adverb) && n > self.sentence.start { n - 1 } else { n };
-            ctx.any(n, &[Class::Conjunction, Class::Contrast, Class::Temporal])
+            ctx.any(n, &[Class::Conjunction, Class::Contrast, Class::Temporal, Class::Comitative])
                 || ctx.comma(n) && (hit.has(CueFrame::Shared) || n < self.floor + 2)
         });
         if joined && let Some(subject) = &self.subject {
             return Some(subject.clone());
+        }
+        // "with Taiwan saying that"
+        if hit.has(CueFrame::Shared)
+            && let Some(n) = before.and_then(|n| ctx.mentions.outer_at(n))
+            && ctx.mentions.all[n].actor.is_some()
+        {
+            return Some(ctx.mentions.all[n].tokens.clone());
         }
         // "…, saying that": the subject of the main clause
         let participle =
@@ -174,6 +181,9 @@ impl Reader<'_, '_> {
             return false;
         }
         let next = phrase.end;
+        if ctx.kind(next) == Some(Kind::Quote) {
+            return false;
+        }
         let closes = ctx.stops(next, self.sentence.end) && !ctx.doc.has(next, Class::Complementizer)
             || !ctx.doc.has(next, Class::Complementizer)
                 && ctx.any(

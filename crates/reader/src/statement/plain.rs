@@ -42,6 +42,19 @@ impl Reader<'_, '_> {
             }
             return;
         }
+        // "…, X said in a statement sent to Reuters"
+        if comma_before
+            && hit.has(CueFrame::Trail)
+            && next > hit.tokens.end
+            && ctx.verb(next)
+            && !ctx.doc.has(next, Class::Complementizer)
+            && !self.clause_like(next, end)
+            && ctx.has_verb(front.clone())
+            && !self.adverbial(front.clone())
+        {
+            self.finish(hit, source, vec![front], via, adjuncts.addressee, end, 0.8);
+            return;
+        }
         if ctx.comma(next) && self.inserted(next + 1) {
             return;
         }
@@ -90,7 +103,8 @@ impl Reader<'_, '_> {
         let bare_clause = score < 0.93;
         // "Although officials speak of progress, big differences remain": the clause ends with its comma
         let subordinate = own && self.subordinate(start, first);
-        let limit = if subordinate { (from..end).find(|&n| ctx.comma(n)).unwrap_or(end) } else { end };
+        let limit =
+            if subordinate { (from..end).find(|&n| ctx.comma(n) && !ctx.quoted(n)).unwrap_or(end) } else { end };
         let clause = self.clause_within(from, limit, if bare { Cut::Bare } else { Cut::Clause });
         let quoted = clause.tokens.clone().take(WINDOW).any(|n| doc.quote_of(n).is_some());
         let adverbial = ctx.any(from, &[Class::Preposition]) && !ctx.has_verb(clause.tokens.clone());

@@ -17,6 +17,8 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     let mut out: Vec<StatementDraft> = Vec::with_capacity(all.len());
     // what was said and by whom, for ellipsis
     let mut last: Option<(usize, Vec<ActorIx>)> = None;
+    // the words that named the last speaker
+    let mut called: Option<Range<usize>> = None;
     let interviews = setting::interviews(doc);
     for a in all {
         let sentence = doc.sentence_of(a.cue.as_ref().map_or_else(|| doc.token_at(a.start()), |c| c.start));
@@ -33,6 +35,16 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         {
             speakers = before.clone();
         }
+        // "the official": the one who has just been called so
+        if let (Some(source), Some((at, before)), Some(called)) = (&a.source, &last, &called)
+            && at + 2 >= sentence
+            && speakers != *before
+            && definite(doc, source)
+            && person_noun(doc, source).is_some_and(|noun| Some(noun) == person_noun(doc, called))
+            && draft.actors[before[0]].kind == ActorKind::Group
+        {
+            speakers = before.clone();
+        }
         if speakers.is_empty() && silent(doc, draft, &a) {
             let carried = a.continues.and(out.last()).map(|s| s.speakers.clone()).filter(|s| !s.is_empty());
             speakers = carried.unwrap_or_else(|| fallback(draft, doc, sentence, last.as_ref()));
@@ -42,6 +54,7 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
             confidence -= 0.25;
         } else {
             last = Some((sentence, speakers.clone()));
+            called = a.source.clone().or(called);
         }
         let mut addressees = a.addressee.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut via = a.via.as_ref().map(|v| outlet(doc, draft, v));
@@ -92,6 +105,19 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     out
 }
 
+/// Whether the phrase takes up somebody: "the official", "pejabat itu".
+fn definite(doc: &Doc, source: &Range<usize>) -> bool {
+    let article = |n: usize| doc.has(n, Class::Article) && !doc.pack.cues.is(Near::Fresh, doc.lower(n));
+    article(source.start)
+        || source.start > 0 && article(source.start - 1)
+        || source.end > source.start && doc.has(source.end - 1, Class::Demonstrative)
+}
+
+/// The noun for an unnamed speaker in a phrase.
+fn person_noun<'d>(doc: &'d Doc, source: &Range<usize>) -> Option<&'d str> {
+    source.clone().map(|n| doc.lower(n)).find(|word| doc.pack.cues.is(Near::Person, word))
+}
+
 /// Whether the actor is an outlet, or a named body of which nothing is known but that it was spoken to.
 fn outlet_like(draft: &Draft, n: ActorIx) -> bool {
     let actor = &draft.actors[n];
@@ -102,6 +128,10 @@ fn outlet_like(draft: &Draft, n: ActorIx) -> bool {
 /// Whether nothing but a pronoun, an enclitic or a pointing phrase names the speaker.
 fn silent(doc: &Doc, draft: &Draft, a: &Attribution) -> bool {
     let Some(source) = &a.source else { return true };
+    let fresh = |n: usize| doc.pack.cues.is(Near::Fresh, doc.lower(n));
+    if fresh(source.start) || source.start > 0 && fresh(source.start - 1) {
+        return false;
+    }
     let described = |n: usize| draft.mentions.all[n].form != Form::Name && draft.mentions.all[n].actor.is_none();
     let pointing = [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::Demonstrative];
     // "the ministry", "the statement" that no mention covers

@@ -136,11 +136,19 @@ impl Ctx<'_> {
         if self.comma(last) || self.dash(last) {
             return self.before_aside(last, floor);
         }
-        if classes.any(&[Class::Conjunction, Class::Contrast]) {
+        if classes.any(&[Class::Conjunction, Class::Contrast, Class::Comitative]) {
             return self.first_subject(floor, last);
         }
         if classes.has(Class::Relative) && self.mentions.outer_at(last).is_none() {
             let stop = if last > floor && self.comma(last - 1) { last - 1 } else { last };
+            // the nearest name is whom the relative clause tells of
+            if let Some(n) = stop.checked_sub(1).filter(|&n| n >= floor).and_then(|n| self.mentions.outer_at(n)) {
+                let mut start = self.mentions.all[n].tokens.start.max(floor);
+                while start > floor && self.any(start - 1, &[Class::Article]) {
+                    start -= 1;
+                }
+                return Some(start..stop);
+            }
             return (stop > floor).then(|| self.phrase_ending(stop, floor)).flatten();
         }
         if classes.has(Class::Purpose) || self.kind(last) == Some(Kind::Quote) {
@@ -168,7 +176,7 @@ impl Ctx<'_> {
         let mention = &self.mentions.all[n];
         mention.tokens.start.checked_sub(1).is_some_and(|before| {
             let before = if self.doc.has(before, Class::Article) { before.saturating_sub(1) } else { before };
-            self.leading_preposition(before) && !self.inner_preposition(before)
+            self.leading_preposition(before) && !self.inner_preposition(before) && !self.any(before, &[Class::Temporal])
         })
     }
 

@@ -1,6 +1,6 @@
 //! Where a reported clause starts after its cue.
 
-use notula_language::{Class, CueFrame, Near};
+use notula_language::{Class, CueFrame, CueKind, Near};
 
 use super::hit::Hit;
 use super::indirect::Reader;
@@ -33,6 +33,25 @@ impl Reader<'_, '_> {
             && doc.has(that, Class::Complementizer)
         {
             return start(that + 1, 0.85);
+        }
+        // "menegaskan kembali bahwa"
+        if ctx.any(next, &[Class::Adverb]) && doc.has(next + 1, Class::Complementizer) && hit.has(CueFrame::That) {
+            return start(next + 2, 0.9);
+        }
+        // "denied reports that": what is denied
+        if hit.cue.kind == CueKind::Deny
+            && let Some(that) =
+                (next..end.min(next + 5)).find(|&n| doc.has(n, Class::Complementizer) || self.hard(n) || ctx.verb(n))
+            && doc.has(that, Class::Complementizer)
+        {
+            return start(that + 1, 0.66);
+        }
+        if hit.has(CueFrame::Bare) && ctx.any(next, &[Class::Copula]) {
+            return None;
+        }
+        // "told China to cease fire"
+        if hit.has(CueFrame::Bare) && addressed && ctx.any(next, &[Class::Purpose]) && doc.has(next, Class::Recipient) {
+            return bare(next, 0.45);
         }
         if hit.has(CueFrame::Bare) {
             let needs_verb = hit.has(CueFrame::Addressee) && !addressed;
@@ -71,7 +90,8 @@ impl Reader<'_, '_> {
             // "which he described as "serious"": the mark belongs to the cue
             let at = next + usize::from(ctx.is(Near::Opener, next) && ctx.kind(next + 1) == Some(Kind::Quote));
             let pronoun = ctx.any(next, &[Class::PronounHeShe, Class::PronounThey, Class::PronounIt]);
-            let score = match (quoted, as_word && !pronoun) {
+            let judged = as_word && !pronoun && hit.cue.kind == CueKind::Judge;
+            let score = match (quoted, judged) {
                 (true, _) => 0.8,
                 (false, true) => 0.5,
                 (false, false) => 0.4,
