@@ -58,6 +58,8 @@ pub struct ActorWord {
     pub sector: Option<Sector>,
     /// Whether it means several people.
     pub plural: bool,
+    /// Whether its owner is never a person: a person's name right after it is the holder's ("Ketua Komite Budi").
+    pub of_body: bool,
     /// Whether a name right after it is the owner's ("utusan Trump"), not the holder's ("Presiden Putin").
     pub owner_follows: bool,
     /// `file:line`.
@@ -75,7 +77,7 @@ pub struct ActorWords {
 }
 
 impl ActorWords {
-    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`), forms separated by `|`.
+    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`, `body`), forms separated by `|`.
     ///
     /// # Errors
     /// An unknown kind, sector or option, or a form twice in one kind.
@@ -101,12 +103,13 @@ impl ActorWords {
                     }
                 },
             };
-            let (mut plural, mut owner_follows) = (false, false);
+            let (mut plural, mut owner_follows, mut of_body) = (false, false, false);
             for option in row.list(3) {
                 match option {
                     "plural" => plural = true,
                     "owner" => owner_follows = true,
-                    _ => errors.push(row.error(format!("no option {option:?}; there are: plural owner"))),
+                    "body" => (owner_follows, of_body) = (true, true),
+                    _ => errors.push(row.error(format!("no option {option:?}; there are: plural owner body"))),
                 }
             }
             for form in row.list(4) {
@@ -124,6 +127,7 @@ impl ActorWords {
                 sector,
                 plural,
                 owner_follows,
+                of_body,
                 place: row.place(),
             });
         }

@@ -175,7 +175,7 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
         if self.holder.is_some() || !held || self.next >= self.end {
             return;
         }
-        let direct = self.owner.is_some() || self.enclitic || !row.owner_follows || !self.juxtaposes;
+        let direct = self.owner.is_some() || self.enclitic || !row.owner_follows || row.of_body || !self.juxtaposes;
         self.holder = direct.then(|| courtesy_name(self.spots, self.next)).flatten().filter(may_hold);
         if self.holder.is_none()
             && self.spots.doc.is_mark(self.next, ",")

@@ -278,7 +278,7 @@ pub(super) fn owner_at(
         ActorWordKind::Group | ActorWordKind::Organ | ActorWordKind::Government | ActorWordKind::Kin
     );
     if sided && !(linked && name.is_demonym() && !doc.has(from, Class::NeverName))
-        || personal && (row.owner_follows || group || linked)
+        || personal && (row.owner_follows && !row.of_body || group || linked)
         || linked && name.is_demonym()
     {
         if linked && doc.pack.grammar.has_possessive_mark() {
