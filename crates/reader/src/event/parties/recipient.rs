@@ -117,6 +117,17 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
+        // "the truce that X has put forward", "usul yang diajukan X"
+        let answers = matches!(
+            self.frame.kind,
+            EventType::Agree | EventType::Reject | EventType::Support | EventType::Concede | EventType::Accuse
+        );
+        if answers && let Some(n) = self.utterer(self.end) {
+            let actors = self.actors(n);
+            if !actors.is_empty() {
+                return actors;
+            }
+        }
         let marked = self.trigger_marked(subject);
         if marked.is_empty() { self.relative_object(subject) } else { marked }
     }
