@@ -14,6 +14,8 @@ pub enum ProposalWord {
     WeakNoun,
     /// A verb of proposing: its object is the proposal.
     Verb,
+    /// A passive of proposing: the noun before it is the proposal, the proposer follows ("proposed by", "diajukan").
+    Passive,
     /// Words about a proposal that give its status.
     Status(PlanStatus),
 }
@@ -28,7 +30,7 @@ pub struct Proposals {
 }
 
 impl Proposals {
-    /// Reads `proposals.tsv`: `noun`, `weak-noun`, `verb` or a status, then forms.
+    /// Reads `proposals.tsv`: `noun`, `weak-noun`, `verb`, `passive` or a status, then forms.
     ///
     /// # Errors
     /// Other first cells, unknown lists.
@@ -43,10 +45,11 @@ impl Proposals {
                 "noun" => ProposalWord::Noun,
                 "weak-noun" => ProposalWord::WeakNoun,
                 "verb" => ProposalWord::Verb,
+                "passive" => ProposalWord::Passive,
                 other => match other.parse::<PlanStatus>() {
                     Ok(status) => ProposalWord::Status(status),
                     Err(message) => {
-                        errors.push(row.error(format!("neither noun, weak-noun nor verb: {message}")));
+                        errors.push(row.error(format!("neither noun, weak-noun, verb nor passive: {message}")));
                         continue;
                     }
                 },

@@ -66,7 +66,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, InputError> {
             Err(error) => guess(bytes, &error, &mut notes)?,
         },
     };
-    let controls = text.chars().filter(|&c| c.is_control() && !c.is_whitespace() && c != '\u{1b}').count();
+    let controls =
+        text.bytes().filter(|b| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b) || *b == 0x7f).count();
     if text.contains('\0') && controls * 20 > text.len() || controls * 5 > text.len() {
         return Err(InputError::Binary("control characters all over"));
     }

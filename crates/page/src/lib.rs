@@ -19,6 +19,7 @@ mod dates;
 mod decode;
 mod head;
 mod html;
+mod limit;
 mod line;
 mod mend;
 mod page;

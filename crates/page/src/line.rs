@@ -53,7 +53,8 @@ pub(crate) struct Line {
 impl Line {
     pub(crate) fn new(text: &str, range: Range<usize>, apart: bool, hint: Hint) -> Self {
         let line = &text[range.clone()];
-        let toks = toks(line);
+        // an endless line is no heading and no rule's: its first words tell enough
+        let toks = toks(crate::limit::head(line, crate::limit::LINE));
         let (mut long, mut capital, mut words, mut verb) = (0, 0, 0, false);
         for tok in toks.iter().filter(|tok| tok.run != Run::Sign) {
             words += 1;

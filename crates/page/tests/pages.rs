@@ -108,3 +108,57 @@ fn hostile_pages_take_linear_time() {
         assert!(large < small * 20.0, "{unit:?}: {small} s, then {large} s");
     }
 }
+
+/// Pieces that pages are made of, whole and broken.
+fn piece() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    prop_oneof![
+        Just("<div class=\"entry-content\">".to_owned()),
+        Just("<p>The talks &ldquo;failed&rdquo;, officials <b>said</b> on Monday, and nobody knew why.</p>".to_owned()),
+        Just("<p>Menteri itu menolak usul damai, kata juru bicaranya kepada wartawan di Jakarta.<br>Ia pulang.</p>".to_owned()),
+        Just("<nav><ul><li><a href=/>Home</a><li><a>News</a></ul></nav>".to_owned()),
+        Just("</div>".to_owned()),
+        Just("<table><tr><td>1<td>2</table>".to_owned()),
+        Just("<h1>Talks fail</h1><h2>What comes next</h2>".to_owned()),
+        Just("<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"T\",\"author\":[{\"name\":\"A B\"}]}</script>".to_owned()),
+        Just("<meta property=og:title content='T &amp; x'><time datetime=2025-12-20>".to_owned()),
+        Just("<figure><img><figcaption>A view. Photo: X</figcaption></figure>".to_owned()),
+        Just("<pre>a\n  b\n</pre><li>x<dd>y<option>z".to_owned()),
+        Just("â€œkataâ€\u{9d} &nbsp; \u{feff}\u{202e}".to_owned()),
+        "[<>/a-z\"'=! &;#-]{0,30}",
+        any::<String>(),
+    ]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn holds_for_any_page(pieces in proptest::collection::vec(piece(), 0..30)) {
+        let html = pieces.concat();
+        let page = extract(&html);
+        let (source, text): (Vec<char>, Vec<char>) = (html.chars().collect(), page.text.chars().collect());
+        let (mut text_end, mut raw_end) = (0, 0);
+        for &[at, from, len] in &page.source_map {
+            assert!(len > 0 && at >= text_end && from >= raw_end, "stretches ascend");
+            (text_end, raw_end) = (at + len, from + len);
+            assert!(text_end <= text.len() && raw_end <= source.len());
+            for n in 0..if len == 1 { 0 } else { len } {
+                let (a, b) = (text[at + n], source[from + n]);
+                assert!(a == b || a.is_whitespace() && (b.is_whitespace() || b.is_control()), "{a:?} for {b:?}");
+            }
+        }
+        for dropped in &page.dropped {
+            assert!(dropped.start <= dropped.end && dropped.end <= source.len());
+        }
+        assert_eq!(page, extract(&html));
+    }
+}
+
+#[test]
+fn an_endless_input_is_cut() {
+    let long = "Ia pulang. ".repeat(1 << 20);
+    let page = notula_page::clean(&long);
+    assert_eq!(page.notes, ["only the first 8 MiB were read"]);
+    assert_eq!(page.dropped.last().unwrap().end, long.len());
+}

@@ -15,6 +15,7 @@ use notula_language::junk::{Piece, Run, Scope};
 use crate::dateline::{self, Head};
 use crate::dates;
 use crate::head;
+use crate::limit;
 use crate::line::{Hint, Line, lines};
 use crate::mend::Mended;
 use crate::page::Page;
@@ -35,11 +36,15 @@ enum Mark {
 
 /// Cleans plain text. `raw` is what [`crate::decode`] gives.
 ///
-/// Linear in the length of `raw`. Text in which no report is found is kept as it is, without what the rules drop.
+/// Linear in the length of `raw`, of which the first eight megabytes are read. Text in which no report is found is kept
+/// as it is, without what the rules drop.
 pub fn clean(raw: &str) -> Page {
-    let mended = Mended::new(raw);
+    let read = limit::head(raw, limit::TEXT);
+    let mended = Mended::new(read);
     let lines = lines(&mended.text);
-    Cleaner::new(&mended, lines).run()
+    let mut page = Cleaner::new(&mended, lines).run();
+    limit::note(&mut page, raw, read);
+    page
 }
 
 pub(crate) struct Cleaner<'m> {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use notula_language::{DataError, rows};
 use rustc_hash::FxHashMap;
 
@@ -30,7 +31,9 @@ pub(crate) struct Markup {
     words: FxHashMap<&'static str, Part>,
     names: FxHashMap<&'static str, Part>,
     starts: Vec<(&'static str, Part)>,
+    /// Names found inside names, and what they say; the finder has them in this order.
     inside: Vec<(&'static str, Part)>,
+    finder: Option<AhoCorasick>,
 }
 
 pub(crate) const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/markup.tsv"));
@@ -77,6 +80,7 @@ impl Markup {
                 }
             }
         }
+        markup.finder = AhoCorasick::new(markup.inside.iter().map(|(name, _)| name)).ok();
         if errors.is_empty() { Ok(markup) } else { Err(errors) }
     }
 
@@ -88,7 +92,7 @@ impl Markup {
             fold(name, folded);
             let part = first(folded)
                 .or_else(|| self.names.get(folded.as_str()).copied())
-                .or_else(|| self.inside.iter().find(|(part, _)| within(folded, part)).map(|&(_, part)| part))
+                .or_else(|| self.within(folded))
                 .or_else(|| self.starts.iter().find(|(start, _)| folded.starts_with(start)).map(|&(_, part)| part))
                 .or_else(|| folded.split('-').find_map(|word| self.words.get(word).copied()));
             match part {
@@ -98,6 +102,18 @@ impl Markup {
             }
         }
         found
+    }
+}
+
+impl Markup {
+    /// What a name inside `name`, between word borders, says; the first of the table wins.
+    fn within(&self, name: &str) -> Option<Part> {
+        let bytes = name.as_bytes();
+        let border = |at: usize| at == 0 || at == bytes.len() || bytes[at] == b'-' || bytes[at - 1] == b'-';
+        let hits = self.finder.as_ref()?.find_overlapping_iter(name);
+        let first =
+            hits.filter(|hit| border(hit.start()) && border(hit.end())).map(|hit| hit.pattern().as_usize()).min()?;
+        Some(self.inside[first].1)
     }
 }
 
@@ -119,21 +135,6 @@ fn fold(name: &str, out: &mut String) {
     while out.ends_with('-') {
         out.pop();
     }
-}
-
-/// Whether `part` stands in `name` between word borders.
-fn within(name: &str, part: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = name[from..].find(part) {
-        let (start, end) = (from + at, from + at + part.len());
-        let border =
-            |at: usize| at == 0 || at == name.len() || name.as_bytes()[at] == b'-' || name.as_bytes()[at - 1] == b'-';
-        if border(start) && border(end) {
-            return true;
-        }
-        from = start + 1;
-    }
-    false
 }
 
 #[cfg(test)]

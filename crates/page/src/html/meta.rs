@@ -232,12 +232,22 @@ impl Meta {
             return;
         }
         match page.parts[id as usize] {
-            Some(Part::Byline) => {
-                if let Some(text) = inner(dom, id, 160) {
+            Some(Part::Byline) => match inner(dom, id, 160) {
+                Some(text) => {
                     self.people_of(Source::Visible, &text);
                     self.day(Source::Visible, &text);
                 }
-            }
+                // a box about the author: the first name in it
+                None => {
+                    let end = dom.after(id);
+                    let name = (id + 1..end)
+                        .take(24)
+                        .filter(|&at| dom.tag(at).is_none())
+                        .map(|at| plain(dom.text(at)))
+                        .find(|text| text.contains(' ') && head::bare_name(text));
+                    self.authors.extend(name.map(|name| (Source::Visible, vec![name])));
+                }
+            },
             Some(Part::Date) => {
                 if let Some(text) = inner(dom, id, 120) {
                     self.day(Source::Visible, &text);
@@ -382,14 +392,21 @@ impl Meta {
         // what looks like a person's name goes before an account's name or a firm's
         let person = |names: &[String]| names.iter().all(|name| name.contains(' ') && head::person(name));
         sources.sort_by_key(|(source, names)| (!person(names), *source));
-        for (_, names) in sources {
-            let kept: Vec<String> = names.iter().filter(|name| name.to_lowercase() != outlet).cloned().collect();
-            if !kept.is_empty() {
-                let mut seen = std::collections::HashSet::new();
-                return kept.into_iter().filter(|name| seen.insert(name.to_lowercase())).collect();
-            }
-        }
-        Vec::new()
+        let Some((best, first)) =
+            sources.iter().find(|(_, names)| names.iter().any(|name| name.to_lowercase() != outlet))
+        else {
+            return Vec::new();
+        };
+        // a field for each author; what is visible on the page may belong to other reports
+        let together = matches!(best, Source::Linked | Source::Meta) && person(first);
+        let mut seen = std::collections::HashSet::new();
+        sources
+            .iter()
+            .filter(|(source, names)| std::ptr::eq(names, first) || together && source == best && person(names))
+            .flat_map(|(_, names)| names)
+            .filter(|name| name.to_lowercase() != outlet && seen.insert(name.to_lowercase()))
+            .cloned()
+            .collect()
     }
 
     /// Days of publication with the number of sources that give them, the best first.

@@ -17,13 +17,14 @@ mod weigh;
 use notula_record::{Dropped, PublishedBasis};
 
 use crate::clean::Cleaner;
+use crate::limit;
 use crate::page::{Kind, Page, PublishedCandidate};
 use meta::{Meta, Source};
 pub use outlet::whole_address;
 
 /// Finds the report in the page `source`, which is what [`crate::decode`] gives.
 ///
-/// Linear in the length of `source`. Offsets into the raw input count the code points of `source` and lie in its text nodes.
+/// Linear in the length of `source`, of which the first sixteen megabytes are read. Offsets into the raw input count the code points of `source` and lie in its text nodes.
 ///
 /// # Example
 /// ```
@@ -31,6 +32,8 @@ pub use outlet::whole_address;
 /// assert_eq!(page.text, "The talks ended without a deal, officials said.");
 /// ```
 pub fn extract(source: &str) -> Page {
+    let whole = source;
+    let source = limit::head(source, limit::HTML);
     let dom = dom::Dom::parse(source);
     let outlet = address(&dom).as_deref().and_then(outlet::of);
     let weighed = weigh::Weighed::new(dom, outlet);
@@ -45,6 +48,7 @@ pub fn extract(source: &str) -> Page {
     page.dropped.sort_by_key(|dropped| (dropped.start, dropped.end));
     settle(&mut page, &meta, title, outlet);
     page.about.kind = kind(&meta, &weighed, &page);
+    limit::note(&mut page, whole, source);
     page
 }
 

@@ -132,11 +132,13 @@ fn candidate<'f>(
         value = Status::Planned;
     }
     if let Some((frame, speakers)) = obligation(clauses, draft, frame, &trigger, &initiators) {
+        // "all hostages must be released" is asked of the other side
+        let asked = if initiators.is_empty() { other_side(draft, told, &speakers) } else { initiators };
         return Some(Candidate {
             frame,
             trigger,
             initiators: speakers,
-            recipients: initiators,
+            recipients: asked,
             implied: false,
             reference: false,
             status: Status::Occurred,
@@ -161,6 +163,19 @@ fn candidate<'f>(
         tokens: first..end,
         complement,
     })
+}
+
+/// The side that the report told of last, other than `mine`.
+fn other_side(draft: &Draft, told: &[Candidate], mine: &[ActorIx]) -> Vec<ActorIx> {
+    let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
+        actors.iter().copied().filter(|&actor| !sides::meet(draft, &[actor], mine)).collect()
+    };
+    told.iter()
+        .rev()
+        .take(4)
+        .flat_map(|event| [other(&event.initiators), other(&event.recipients)])
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// Whether the event goes on from the one told before it, whose day it then shares: the same doers act in the same
@@ -193,7 +208,7 @@ fn obligation<'f>(
     let doc = clauses.doc;
     let group = clauses.group_start(trigger.at);
     let must = (group..trigger.at).any(|n| doc.has(n, Class::Obligation) && !doc.has(n, Class::Purpose));
-    if !must || matches!(frame.voice, Voice::Noun | Voice::Meeting) || doers.is_empty() {
+    if !must || matches!(frame.voice, Voice::Noun | Voice::Meeting) {
         return None;
     }
     let statement = draft.statement_at(doc.tokens[trigger.at].start as usize)?;

@@ -36,7 +36,11 @@ pub fn of(
     let clause_bytes = doc.bytes(first..end.max(first + 1));
     let sentence_bytes = doc.bytes(sentence.clone());
     let trigger = doc.tokens[at].start as usize;
-    let in_clause = |when: &&When| when.bytes.start >= clause_bytes.start && when.bytes.end <= clause_bytes.end;
+    let in_clause = |when: &&When| {
+        when.bytes.start >= clause_bytes.start
+            && when.bytes.end <= clause_bytes.end
+            && !is_inserted(clauses, first..at, doc.token_at(when.bytes.start))
+    };
     let window = sentence_bytes.start.max(trigger.saturating_sub(WINDOW))..sentence_bytes.end.min(trigger + WINDOW);
     let from = times.partition_point(|when| when.bytes.start < window.start);
     let to = times.partition_point(|when| when.bytes.start < window.end);
@@ -61,6 +65,14 @@ pub fn of(
         .or_else(|| place_in(clauses, draft, sentence.start.max(at.saturating_sub(60))..end, at, false))
         .or_else(|| done_to.then(|| place_in(clauses, draft, first..end, at, true)).flatten());
     Setting { time, place, past }
+}
+
+/// Whether the date at token `time` stands in a relative clause inserted between a subject and its verb.
+fn is_inserted(clauses: &Clauses, clause: std::ops::Range<usize>, time: usize) -> bool {
+    let doc = clauses.doc;
+    clause.contains(&time)
+        && (clause.start..time).any(|n| doc.has(n, notula_language::Class::Relative))
+        && (time..clause.end).any(|n| doc.is_mark(n, ","))
 }
 
 /// Whether a date is set off by a comma ("…, Senin (3/2)", "…, pada Senin").

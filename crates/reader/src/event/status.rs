@@ -74,6 +74,8 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
     match &status {
         Some((Status::Denied, _)) if speech || frame.kind == EventType::Coerce => None,
         Some((Status::Possible, _)) if matches!(frame.kind, EventType::Accuse | EventType::Agree) => None,
+        // "a plan for new sanctions" is none yet
+        Some((Status::Possible, _)) if trigger.voice == Voice::Noun && frame.kind != EventType::Request => None,
         _ => status,
     }
 }

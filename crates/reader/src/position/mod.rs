@@ -101,6 +101,10 @@ fn statement(draft: &Draft, bytes: &Range<usize>) -> Option<usize> {
 /// Where what depends on a clause ends: at a contrast, a semicolon, or the sentence's end.
 fn complement(clauses: &Clauses, stop: usize) -> usize {
     let doc = clauses.doc;
+    if doc.has(stop, Class::Conjunction) && clauses.phrase_at(stop).is_none() {
+        // the next clause of the sentence
+        return stop;
+    }
     let sentence = doc.sentence(stop.saturating_sub(1));
     let quote = doc.quote_of(stop.saturating_sub(1));
     let end = quote.map_or(sentence.end, |q| sentence.end.min(doc.quotes[q].tokens.end));

@@ -66,6 +66,7 @@ fn told_at(clauses: &Clauses, draft: &Draft, at: usize, end: usize) -> Option<To
             ProposalWord::Noun => noun(clauses, draft, at, hit.len, false, place),
             ProposalWord::WeakNoun => noun(clauses, draft, at, hit.len, true, place),
             ProposalWord::Verb => verb(clauses, draft, at, hit.len, place),
+            ProposalWord::Passive => passive(clauses, draft, at, hit.len, place),
             ProposalWord::Status(_) => None,
         }
     })
@@ -255,6 +256,49 @@ fn verb(clauses: &Clauses, draft: &Draft, at: usize, len: usize, place: &str) ->
         addressees,
         reference: false,
         statuses,
+        place: place.to_owned(),
+        confidence: (0.45 + found.weight / 20.0).min(0.65),
+    })
+}
+
+/// A passive of proposing: "a truce proposed by X", "jeda yang diusulkan X".
+fn passive(clauses: &Clauses, draft: &Draft, at: usize, len: usize, place: &str) -> Option<Told> {
+    let doc = clauses.doc;
+    let (after, _) = clauses.follow(at + len);
+    let agent = after.first().copied().filter(|&n| clauses.phrases[n].tokens.start <= at + len + 1)?;
+    let proposers = actors(clauses, draft, agent);
+    if proposers.is_empty() {
+        return None;
+    }
+    let floor = doc.sentence(at).start.max(at.saturating_sub(9));
+    let mut start = clauses.group_start(at);
+    while start > floor && doc.has(start - 1, Class::Relative) {
+        start -= 1;
+    }
+    let noun = start;
+    while start > floor {
+        let token = &doc.tokens[start - 1];
+        let part = token.kind == Kind::Number
+            || token.has(Class::Article)
+            || token.is_word()
+                && !clauses.is_verb(start - 1)
+                && !token.classes.any(&[Class::Preposition, Class::Recipient, Class::Conjunction, Class::Auxiliary]);
+        if !part {
+            break;
+        }
+        start -= 1;
+        if token.has(Class::Article) {
+            break;
+        }
+    }
+    let found = issue::best(doc, start..noun).filter(|found| found.weight > 1.5)?;
+    Some(Told {
+        tokens: start..clauses.phrases[agent].tokens.end,
+        head: doc.bare(noun.saturating_sub(1)).to_owned(),
+        proposers,
+        addressees: Vec::new(),
+        reference: false,
+        statuses: statuses(clauses, start, at + len),
         place: place.to_owned(),
         confidence: (0.45 + found.weight / 20.0).min(0.65),
     })

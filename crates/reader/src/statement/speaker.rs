@@ -147,9 +147,10 @@ impl Ctx<'_> {
                 while start > floor && self.any(start - 1, &[Class::Article]) {
                     start -= 1;
                 }
-                return Some(start..stop);
+                return Some(start..last + 1);
             }
-            return (stop > floor).then(|| self.phrase_ending(stop, floor)).flatten();
+            let antecedent = (stop > floor).then(|| self.phrase_ending(stop, floor)).flatten()?;
+            return Some(antecedent.start..last + 1);
         }
         if classes.has(Class::Purpose) || self.kind(last) == Some(Kind::Quote) {
             return self.first_subject(floor, last);

@@ -13,20 +13,31 @@ impl Finder<'_, '_, '_> {
     pub(super) fn two_sides(&self, at: usize) -> Vec<ActorIx> {
         let sentence = self.clauses.doc.sentence_of(at);
         let mut scores: Vec<(ActorIx, f32)> = Vec::new();
-        let mut score = |actor: ActorIx, points: f32| {
-            let mine = side(self.draft, actor);
-            match scores.iter_mut().find(|(known, _)| side(self.draft, *known) == mine) {
-                Some((_, sum)) => *sum += points,
-                None => scores.push((actor, points)),
-            }
+        let same = |a: ActorIx, b: ActorIx| side(self.draft, a) == side(self.draft, b) || self.same_government(a, b);
+        let mut score = |actor: ActorIx, points: f32| match scores.iter_mut().find(|(known, _)| same(*known, actor)) {
+            Some((_, sum)) => *sum += points,
+            None => scores.push((actor, points)),
         };
+        // who urges both sides is neither of them
+        let subject = self.clauses.subject(self.trigger.at).map(|s| &self.clauses.phrases[s.phrase]);
+        let outside: Vec<ActorIx> = subject
+            .filter(|phrase| phrase.tokens.end <= at)
+            .into_iter()
+            .flat_map(|phrase| &phrase.mentions)
+            .filter_map(|&ix| self.draft.mentions.all[ix].actor)
+            .collect();
         let known = |actor: ActorIx| {
-            self.draft.actors.get(actor).is_some_and(|a| match a.kind {
-                ActorKind::State | ActorKind::Person | ActorKind::Group => {
-                    a.country.is_some() && a.sector != Some(Sector::Med)
-                }
-                ActorKind::Organisation => a.sector == Some(Sector::Reb),
-            })
+            !outside.contains(&actor)
+                && !meet(self.draft, &[actor], &outside)
+                && self.draft.actors.get(actor).is_some_and(|a| match a.kind {
+                    ActorKind::State | ActorKind::Person | ActorKind::Group => {
+                        a.country.is_some() && a.sector != Some(Sector::Med)
+                    }
+                    ActorKind::Organisation => {
+                        let acts = matches!(a.sector, Some(Sector::Gov | Sector::Mil | Sector::Cop));
+                        a.sector == Some(Sector::Reb) || a.country.is_some() && acts
+                    }
+                })
         };
         let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
         if first == 0 {

@@ -172,7 +172,10 @@ impl Finder<'_, '_, '_> {
         let doc = self.clauses.doc;
         let here = doc.sentence_of(self.trigger.at);
         let talked = self.told.iter().rev().take(6).find(|event| {
-            event.frame.kind == EventType::Consult && here - doc.sentence_of(event.trigger.at).min(here) <= 3
+            let parties: Vec<ActorIx> = event.initiators.iter().chain(&event.recipients).copied().collect();
+            event.frame.kind == EventType::Consult
+                && sides(self.draft, &parties).len() > 1
+                && here - doc.sentence_of(event.trigger.at).min(here) <= 3
         });
         let mut initiators: Vec<ActorIx> =
             talked.map(|event| event.initiators.iter().chain(&event.recipients).copied().collect()).unwrap_or_default();

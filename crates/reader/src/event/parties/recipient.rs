@@ -23,9 +23,9 @@ impl Finder<'_, '_, '_> {
 
     /// The recipients in the places that the frame names, in order; a side does not accuse, refuse or sanction itself.
     pub(super) fn recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
-        use EventType::{Accuse, Reject, Sanction, Threaten};
+        use EventType::{Accuse, Agree, Concede, Reject, Sanction, Threaten};
         let mine = subject.map(|n| self.actors(n)).unwrap_or_default();
-        let adverse = matches!(self.frame.kind, Accuse | Reject | Threaten | Sanction);
+        let adverse = matches!(self.frame.kind, Accuse | Agree | Concede | Reject | Threaten | Sanction);
         let other = |actor: &ActorIx| {
             !mine.contains(actor) && !(adverse && mine.iter().any(|&m| self.same_government(m, *actor)))
         };
@@ -115,6 +115,17 @@ impl Finder<'_, '_, '_> {
                 if !actors.is_empty() {
                     return actors;
                 }
+            }
+        }
+        // "the truce that X has put forward", "usul yang diajukan X"
+        let answers = matches!(
+            self.frame.kind,
+            EventType::Agree | EventType::Reject | EventType::Support | EventType::Concede | EventType::Accuse
+        );
+        if answers && let Some(n) = self.utterer(self.end) {
+            let actors = self.actors(n);
+            if !actors.is_empty() {
+                return actors;
             }
         }
         let marked = self.trigger_marked(subject);
