@@ -60,6 +60,28 @@ def run(tool, files):
     return {pathlib.Path(d["file"]).name.split(".")[0]: d for d in map(json.loads, done.stdout.splitlines())}
 
 
+PEER = """
+import gzip, json, sys, time, trafilatura
+busy = 0.0
+for name in sys.argv[1:]:
+    html = gzip.open(name).read()
+    start = time.process_time()
+    text = trafilatura.extract(html, include_comments=False, include_tables=True) or ""
+    busy += time.process_time() - start
+    print(json.dumps({"file": name, "text": text}))
+print(f"{len(sys.argv) - 1} pages, {(len(sys.argv) - 1) / busy:.1f} pages/s (trafilatura {trafilatura.__version__})", file=sys.stderr)
+"""
+
+
+def peer(python, files, pairs):
+    """The same pages through trafilatura, in the Python environment that has it."""
+    done = subprocess.run([python, "-c", PEER, *map(str, files)], capture_output=True, text=True, check=True)
+    print("   ", done.stderr.strip().splitlines()[-1])
+    got = {pathlib.Path(d["file"]).name.split(".")[0]: d["text"] for d in map(json.loads, done.stdout.splitlines())}
+    f, p, r, _ = shingle_f1([(k, want, got.get(k)) for k, want in pairs])
+    print(f"    F1 {f:.4f}  P {p:.4f}  R {r:.4f}  (trafilatura)")
+
+
 def worst(each, n):
     for f, key, fp, fn in each[:n]:
         print(f"    {f:.3f} {key}  invented {fp:.2f} missed {fn:.2f}")
@@ -69,6 +91,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("extract")
     ap.add_argument("--worst", type=int, default=0)
+    ap.add_argument("--peer", help="a Python that has trafilatura: measure it in the same run")
     args = ap.parse_args()
     if not os.environ.get("NOTULA_PAGES"):
         sys.exit("NOTULA_PAGES names no folder of benchmarks")
@@ -80,6 +103,8 @@ def main():
         f, p, r, each = shingle_f1([(k, g["articleBody"], got.get(k, {}).get("text")) for k, g in gold.items()])
         print(f"    F1 {f:.4f}  P {p:.4f}  R {r:.4f}  over {len(each)}")
         worst(each, args.worst)
+        if args.peer:
+            peer(args.peer, sorted((root / "aeb/html").glob("*.html.gz")), [(k, g["articleBody"]) for k, g in gold.items()])
     if (root / "fundus").is_dir():
         print("fundus-evaluation")
         gold = json.load(open(root / "fundus/dataset/ground_truth.json", encoding="utf-8"))
@@ -88,6 +113,9 @@ def main():
         f, p, r, each = shingle_f1([(k, body(g), got.get(k.split(".")[0], {}).get("text")) for k, g in gold.items()])
         print(f"    F1 {f:.4f}  P {p:.4f}  R {r:.4f}  over {len(each)}")
         worst(each, args.worst)
+        if args.peer:
+            files = sorted((root / "fundus/dataset/html").glob("*.html.gz"))
+            peer(args.peer, files, [(k.split(".")[0], body(g)) for k, g in gold.items()])
     if (root / "wcxb").is_dir():
         print("WCXB dev, articles")
         golds = {}

@@ -38,6 +38,8 @@ pub struct Page {
     pub notes: Vec<String>,
     /// What a page of HTML says of itself.
     pub about: About,
+    /// The entries of a live blog, each a report of its own, in the page's order.
+    pub entries: Vec<Page>,
 }
 
 /// What a page of HTML says of itself.

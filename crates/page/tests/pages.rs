@@ -162,3 +162,30 @@ fn an_endless_input_is_cut() {
     assert_eq!(page.notes, ["only the first 8 MiB were read"]);
     assert_eq!(page.dropped.last().unwrap().end, long.len());
 }
+
+#[test]
+fn a_live_blog_has_entries() {
+    let post = |n: u32, text: &str| {
+        format!(
+            "<div class=\"post x{n}\"><time datetime=\"2025-03-0{n}T10:00:00Z\">{n} March</time><h3>Update {n}</h3>\
+             <p>{text}, the officials said on Monday.</p></div>"
+        )
+    };
+    let html = format!(
+        "<!doctype html><script type=\"application/ld+json\">{{\"@type\":\"LiveBlogPosting\",\"headline\":\"Talks: live\"}}</script>\
+         <article><h1>Talks: live</h1><p>The envoys of both states met in Geneva on Monday for a third round of talks on the strait, \
+         the first since the blockade began in January and the longest so far.</p><p>They left without a word to the press, \
+         while diplomats of the host country spoke of a good and useful day for both sides.</p>\
+         <div class=\"live-list\">{}{}{}</div></article>",
+        post(3, "The envoys have left the hotel in two cars, followed by their security and a crowd of reporters"),
+        post(2, "The third round has begun behind closed doors in the old part of the town near the lake"),
+        post(1, "The delegations have arrived at the airport, where they were met by the mediator and his deputy"),
+    );
+    let page = extract(&html);
+    assert_eq!(page.about.kind, notula_page::Kind::LiveBlog);
+    assert!(page.text.starts_with("The envoys of both states met"), "{}", page.text);
+    assert!(!page.text.contains("hotel"));
+    assert_eq!(page.entries.len(), 3);
+    assert_eq!(page.entries[0].day().unwrap().value, "2025-03-03");
+    assert!(page.entries[2].text.contains("met by the mediator"), "{}", page.entries[2].text);
+}

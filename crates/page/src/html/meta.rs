@@ -459,7 +459,7 @@ fn primary(tag: &str) -> String {
 }
 
 /// The day in an ISO time stamp or a written date.
-fn day(text: &str) -> Option<SeenDate> {
+pub(crate) fn day(text: &str) -> Option<SeenDate> {
     let text = text.trim();
     let head = &text[..text.char_indices().nth(10).map_or(text.len(), |(at, _)| at)];
     dates::numeric(head).into_iter().next().or_else(|| {

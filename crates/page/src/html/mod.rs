@@ -7,6 +7,7 @@
 mod choose;
 mod dom;
 mod emit;
+mod live;
 mod markup;
 mod meta;
 mod outlet;
@@ -36,8 +37,18 @@ pub fn extract(source: &str) -> Page {
     let source = limit::head(source, limit::HTML);
     let dom = dom::Dom::parse(source);
     let outlet = address(&dom).as_deref().and_then(outlet::of);
-    let weighed = weigh::Weighed::new(dom, outlet);
+    let mut weighed = weigh::Weighed::new(dom, outlet);
     let meta = meta::Meta::read(&weighed);
+    let mut entries = Vec::new();
+    if meta.types.iter().any(|kind| kind == "LiveBlogPosting")
+        && let Some((list, found)) = live::entries(&weighed)
+    {
+        entries = found.into_iter().map(|id| entry(&weighed, id)).filter(|entry| !entry.text.is_empty()).collect();
+        // what stands beside the entries is the report; where nothing does, they are
+        if weighed.weight(0).prose > weighed.weight(list).prose + 200 {
+            weighed.drop(list, "live entries");
+        }
+    }
     let root = choose::container(&weighed);
     let emitted = emit::emit(&weighed, choose::lead(&weighed, root), root);
     let title = meta.title();
@@ -47,8 +58,22 @@ pub fn extract(source: &str) -> Page {
     }
     page.dropped.sort_by_key(|dropped| (dropped.start, dropped.end));
     settle(&mut page, &meta, title, outlet);
+    page.entries = entries;
     page.about.kind = kind(&meta, &weighed, &page);
     limit::note(&mut page, whole, source);
+    page
+}
+
+/// One entry of a live blog as a report of its own.
+fn entry(weighed: &weigh::Weighed<'_>, id: dom::Id) -> Page {
+    let emitted = emit::emit(weighed, None, id);
+    let mut page = Cleaner::new(&emitted.mended, emitted.lines).chosen(None).run();
+    let dom = &weighed.dom;
+    let stamp = (id..dom.after(id)).find_map(|at| dom.attribute(at, dom::Key::Datetime)).and_then(meta::day);
+    if let Some(date) = stamp {
+        let day = PublishedCandidate { value: date.iso(), date, basis: PublishedBasis::Metadata, confidence: 0.95 };
+        page.published.insert(0, day);
+    }
     page
 }
 
