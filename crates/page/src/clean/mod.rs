@@ -170,7 +170,7 @@ impl<'m> Cleaner<'m> {
                         && (line.closed && line.verb || line.words >= 14 || head.outlet.is_some() && line.words >= 8)
                 };
                 // "A SPEAKER: …" in a transcript is no dateline, nor is anything in capitals further down
-                let fits = fits && (head.sure || count == 0);
+                let fits = fits && (head.sure && (!self.chosen || count <= 2) || count == 0);
                 if fits {
                     self.outlets.extend(head.outlet.as_ref().map(|outlet| outlet.to_lowercase()));
                     self.dateline = Some((n, head));

@@ -31,6 +31,10 @@ impl Cleaner<'_> {
             let line = &self.lines[n];
             let text = self.line(n);
             if line.words > 30 {
+                // a paragraph before the dateline: a long caption, if the page was not chosen
+                if self.marks[n] == Mark::Open {
+                    self.marks[n] = if self.chosen { Mark::Keep } else { Mark::Field("caption") };
+                }
                 continue;
             }
             if label && head::person(text) {

@@ -37,8 +37,25 @@ pub(crate) fn entries(page: &Weighed<'_>) -> Option<(Id, Vec<Id>)> {
         }
     }
     let (_, id, mut list) = best?;
+    // parts of one report are not dated each
+    let count = list.iter().filter(|&&entry| dated(page, entry)).count();
+    if count * 10 < list.len() * 6 {
+        return None;
+    }
     list.truncate(MOST);
     Some((id, list))
+}
+
+/// Whether a time stamp or a short text with a time of day stands in the entry.
+fn dated(page: &Weighed<'_>, id: Id) -> bool {
+    let end = page.dom.after(id);
+    (id + 1..end).any(|at| match page.dom.tag(at) {
+        Some(_) => page.dom.attribute(at, Key::Datetime).is_some(),
+        None => {
+            let text = page.dom.text(at).trim();
+            text.len() < 60 && crate::dates::clock(text)
+        }
+    })
 }
 
 fn has_blocks(page: &Weighed<'_>, id: Id) -> bool {
