@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use notula_language::{Class, ProposalWord, Word};
-use notula_record::PlanStatus;
+use notula_record::{PlanStatus, Sector};
 
 use crate::clause::{Clauses, Link};
 use crate::draft::{Draft, ProposalDraft};
@@ -354,8 +354,10 @@ fn statuses(clauses: &Clauses, start: usize, end: usize) -> Vec<(PlanStatus, Str
     out.into_iter().map(|(_, status, place)| (status, place)).collect()
 }
 
+/// The actors of a phrase that can be at the table: not the media, civilians or prisoners.
 fn actors(clauses: &Clauses, draft: &Draft, phrase: usize) -> Vec<ActorIx> {
-    clauses.phrases[phrase].mentions.iter().filter_map(|&ix| draft.mentions.all[ix].actor).collect()
+    let seated = |&actor: &ActorIx| !matches!(draft.actors[actor].sector, Some(Sector::Med | Sector::Cvl));
+    clauses.phrases[phrase].mentions.iter().filter_map(|&ix| draft.mentions.all[ix].actor).filter(seated).collect()
 }
 
 /// Adds a mention to the proposal it means, or as a new one.
