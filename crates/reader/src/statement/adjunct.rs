@@ -275,6 +275,9 @@ impl Ctx<'_> {
         }
         let outlet = self.phrase_from(from, end)?;
         let mut next = outlet.end;
+        if next < end && self.any(next, &[Class::Relative]) {
+            next = (next..end.min(next + 20)).find(|&n| self.comma(n) || self.final_mark(n)).unwrap_or(end);
+        }
         while next < end {
             if self.moment(next, outlet.end) {
                 next += 1;

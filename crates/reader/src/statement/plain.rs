@@ -71,9 +71,12 @@ impl Reader<'_, '_> {
                 next = after;
             }
             let aside = self.carrier_follows(next + 1);
-            let mut content = vec![front.clone()];
+            // "A source, a diplomat said, the ministers had met": the front only names
+            let goes_on = ctx.comma(next) && !aside && self.continues_after(front.clone(), &source, next + 1);
+            let names = !goes_on && ctx.comma(next) && !aside && !ctx.has_verb(front.clone());
+            let mut content = if names { Vec::new() } else { vec![front.clone()] };
             let mut stop = next;
-            if ctx.comma(next) && !aside && self.continues_after(front, &source, next + 1) {
+            if goes_on || names && !self.apart(next + 1) {
                 let clause = self.clause(next + 1, end);
                 stop = clause.tokens.end;
                 via = via.or(clause.via);
@@ -101,6 +104,13 @@ impl Reader<'_, '_> {
             return;
         };
         let bare_clause = score < 0.93;
+        if let Some(outlet) = &source
+            && self.carries(outlet, from, end)
+        {
+            self.via = source;
+            self.floor = from;
+            return;
+        }
         // "Although officials speak of progress, big differences remain": the clause ends with its comma
         let subordinate = own && self.subordinate(start, first);
         let limit =
@@ -171,14 +181,7 @@ impl Reader<'_, '_> {
         front.start < front.end
             && self.ctx.any(
                 front.start,
-                &[
-                    Class::Preposition,
-                    Class::Recipient,
-                    Class::Comitative,
-                    Class::Temporal,
-                    Class::Concession,
-                    Class::Condition,
-                ],
+                &[Class::Preposition, Class::Recipient, Class::Comitative, Class::Temporal, Class::Concession],
             )
             && !front.clone().any(|n| self.ctx.comma(n))
     }
@@ -196,7 +199,15 @@ impl Reader<'_, '_> {
             return false;
         }
 
-        pronoun || self.continues_clause(front, next)
+        if pronoun {
+            return true;
+        }
+        // "The G7, X said, was of one mind": a predicate goes on what has none yet
+        let complete = ctx.has_verb(front.clone());
+        if !complete {
+            return ctx.verb(next) || ctx.is(Near::GoesOn, next) || ctx.kind(next) == Some(Kind::Quote);
+        }
+        self.continues_clause(front, next)
     }
 
     /// A list after a colon: in this sentence, or bullets on the lines that follow.
@@ -244,7 +255,8 @@ impl Reader<'_, '_> {
         if next >= self.sentence.end {
             return false;
         }
-        let complete = ctx.has_verb(front);
+        let open = [Class::Condition, Class::Concession, Class::Cause];
+        let complete = ctx.has_verb(front.clone()) && !ctx.any(front.start, &open);
         let word = ctx.kind(next) == Some(Kind::Word);
         if self.apart(next) {
             return !complete;

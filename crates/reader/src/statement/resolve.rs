@@ -21,7 +21,10 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     let mut called: Option<Range<usize>> = None;
     let interviews = setting::interviews(doc);
     for a in all {
-        let sentence = doc.sentence_of(a.cue.as_ref().map_or_else(|| doc.token_at(a.start()), |c| c.start));
+        let start = doc.token_at(a.start());
+        let sentence = doc.sentence_of(a.cue.as_ref().map_or(start, |c| c.start.min(start)));
+        let end = a.content.last().map_or(start, |c| doc.token_at(c.end.saturating_sub(1)).max(1) - 1);
+        let sentence_end = doc.sentence_of(a.cue.as_ref().map_or(end, |c| c.start.max(end)));
         let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut confidence = a.score;
         // "he said" right after somebody's words is the same one
@@ -53,7 +56,7 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         if speakers.is_empty() {
             confidence -= 0.25;
         } else {
-            last = Some((sentence, speakers.clone()));
+            last = Some((sentence_end, speakers.clone()));
             called = a.source.clone().or(called);
         }
         let mut addressees = a.addressee.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();

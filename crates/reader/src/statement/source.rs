@@ -1,5 +1,7 @@
 //! Sources that are no subject of a verb: according to X, Reuters reported, quoted by X.
 
+use std::ops::Range;
+
 use notula_language::{Class, CueFrame, CueKind, Near};
 
 use super::clause::Cut;
@@ -179,11 +181,27 @@ impl Reader<'_, '_> {
             self.floor = adjuncts.next;
         } else if ctx.doc.has(adjuncts.next, Class::Complementizer) || self.clause_like(adjuncts.next, end) {
             let from = adjuncts.next + usize::from(ctx.doc.has(adjuncts.next, Class::Complementizer));
+            if self.carries(&outlet, from, end) {
+                self.via = Some(outlet);
+                self.floor = from;
+                return;
+            }
             let clause = self.clause(from, end);
             self.floor = clause.tokens.end;
             self.subject = Some(outlet.clone());
             self.push(hit, Some(outlet), vec![clause.tokens], clause.via, None, 0.75);
         }
+    }
+
+    /// Whether an outlet carries what somebody else says: "AFP reported that the Kremlin said …".
+    pub(super) fn carries(&self, outlet: &Range<usize>, from: usize, end: usize) -> bool {
+        let ctx = self.ctx;
+        outlet.clone().any(|n| super::setting::outlet_at(ctx.doc, n).is_some())
+            && ctx.hits_in(from..end.min(from + 14)).take(1).any(|h| {
+                let inner = &ctx.hits[h];
+                let subject = inner.tokens.start > from;
+                inner.cue.kind == CueKind::Say && inner.has(CueFrame::Bare) && !inner.infinitive && subject
+            })
     }
 
     /// The attribution before, if it stands in this sentence.

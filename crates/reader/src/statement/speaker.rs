@@ -155,7 +155,18 @@ impl Ctx<'_> {
         if classes.has(Class::Purpose) || self.kind(last) == Some(Kind::Quote) {
             return self.first_subject(floor, last);
         }
-        self.phrase_ending(end, floor)
+        let phrase = self.phrase_ending(end, floor)?;
+        // "Zelensky, in a video shown on Monday, said": no name next to the verb, but one that opens the clause
+        let named = phrase.clone().any(|n| self.mentions.outer_at(n).is_some() || self.is(Near::Person, n));
+        if !named
+            && phrase.start > floor
+            && let Some(first) = self.first_subject(floor, phrase.start)
+            && self.comma(first.end)
+            && self.leading_preposition(first.end + 1)
+        {
+            return Some(first);
+        }
+        Some(phrase)
     }
 
     fn auxiliary(&self, at: usize) -> bool {
