@@ -47,7 +47,9 @@ impl Cleaner<'_> {
                 continue;
             }
             // in the part of a page that was chosen, short lines and lists may end the report
-            let rule = at > last && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
+            // a last sentence without its full stop, right after the others
+            let goes_on = !self.chosen && at == last + 1 && self.unclosed(n);
+            let rule = at > last && !goes_on && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
             self.marks[n] = if rule {
                 let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
@@ -72,6 +74,19 @@ impl Cleaner<'_> {
                 self.short(n, &open, at, title.as_deref())
             };
         }
+    }
+
+    /// Whether the line is a sentence that lacks its full stop: small words, a verb, a comma or quotation mark.
+    pub(super) fn unclosed(&self, n: usize) -> bool {
+        let line = &self.lines[n];
+        let text = self.line(n);
+        line.words >= 8
+            && line.verb
+            && line.capitals < 45
+            && line.cells < 2
+            && !line.bullet
+            && (text.contains(", ") || text.contains(['"', '“', '”']))
+            && !text.contains(['|', '@', '#'])
     }
 
     /// Drops what is told about the report's own author at its end: a last line that starts with the name, which
@@ -137,6 +152,9 @@ impl Cleaner<'_> {
         }
         if let Some(rule) = rules::line(text, &line.toks, |scope| scope == Scope::Tail) {
             return Mark::Drop(rule.reason);
+        }
+        if self.unclosed(n) {
+            return Mark::Keep;
         }
         let prose = |at: Option<&usize>| at.is_some_and(|&n| self.prose(n));
         let before = at.checked_sub(1).and_then(|at| open.get(at));

@@ -63,6 +63,10 @@ impl Cleaner<'_> {
             if !teaser || self.dateline.as_ref().is_some_and(|(at, _)| *at == n) {
                 break;
             }
+            // the report goes on, though a full stop is missing
+            if !bullets && !self.chosen && self.unclosed(n) && line.capitals < 30 {
+                break;
+            }
             // what a rule of its own names keeps its reason
             let own =
                 rules::line(self.line(n), &line.toks, |scope| matches!(scope, Scope::Line | Scope::List | Scope::End));
