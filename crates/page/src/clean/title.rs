@@ -59,7 +59,15 @@ impl Cleaner<'_> {
             let cell_date = head::cells(text)
                 .iter()
                 .any(|cell| dates::find(cell).iter().any(|date| date.range.len() * 2 >= cell.len()));
-            if !dates.is_empty() && (found.is_some() || cell_date || spread * 4 >= text.len()) {
+            // "The Courier, Istanbul, Nov. 28": names alone before it
+            let names_only = || {
+                let last = dates.last().is_some_and(|date| date.range.end == text.trim_end().len());
+                let words = || text.split(' ').filter(|word| word.starts_with(char::is_alphabetic));
+                last && line.words <= 10
+                    && text.contains(", ")
+                    && words().all(|word| word.starts_with(char::is_uppercase))
+            };
+            if !dates.is_empty() && (found.is_some() || cell_date || spread * 4 >= text.len() || names_only()) {
                 if found.is_none() {
                     // a name beside the date
                     for cell in head::cells(text) {
