@@ -12,6 +12,25 @@ use crate::token::Kind;
 /// How many tokens a rule looks ahead or back: keeps the work linear in the text.
 pub(super) const WINDOW: usize = 120;
 
+/// Small words that only look like verbs.
+const CLOSED: &[Class] = &[
+    Class::Article,
+    Class::Demonstrative,
+    Class::Preposition,
+    Class::Genitive,
+    Class::Origin,
+    Class::Agent,
+    Class::Comitative,
+    Class::Recipient,
+    Class::Between,
+    Class::Conjunction,
+    Class::Contrast,
+    Class::Relative,
+    Class::Temporal,
+    Class::Concession,
+    Class::Cause,
+];
+
 /// A cue in the text.
 #[derive(Debug, Clone)]
 pub(super) struct Hit {
@@ -300,6 +319,7 @@ impl<'a> Ctx<'a> {
         self.finite(at)
             || doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word && !t.capital)
                 && self.mentions.outer_at(at).is_none()
+                && !doc.tokens[at].classes.any(CLOSED)
                 && !self.is(Near::Person, at)
                 && !self.is(Near::Medium, at)
                 && !self.is(Near::Moment, at)

@@ -164,7 +164,8 @@ fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
                 doc.tokens[t].classes.any(&[Class::Conjunction, Class::Disjunction, Class::Article])
                     || doc.is_mark(t, ",")
             });
-            if end == mention.tokens.start && mention.form == Form::Name {
+            let same = (end..mention.tokens.start).all(|t| doc.has(t, Class::Adverb));
+            if same && mention.form == Form::Name {
                 // "the broadcaster of China CCTV": the name is what the words before describe
                 out.pop();
             } else if !joint {

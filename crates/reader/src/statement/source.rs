@@ -128,6 +128,9 @@ impl Reader<'_, '_> {
             return;
         }
         let before = hit.tokens.start.checked_sub(1).filter(|&n| n >= self.sentence.start);
+        if before.is_some_and(|n| ctx.any(n, &[Class::Relative])) {
+            return;
+        }
         let opens = before.is_none_or(|n| ctx.comma(n) || ctx.kind(n) == Some(Kind::Quote));
         let (outlet, stop) = if opens {
             let Some(phrase) = ctx.phrase_from(hit.tokens.end, end) else { return };

@@ -90,6 +90,12 @@ impl Ctx<'_> {
             if self.mentions.outer_at(last).is_some_and(|n| !self.adverbial(n) && !empty(n)) {
                 break;
             }
+            // "lebih lanjut": a connective of several words
+            if let Some(len) = (2..=3).find(|&len| end >= floor + len && self.near(Near::Link, end - len) == Some(len))
+            {
+                end -= len;
+                continue;
+            }
             // "has long argued": a word between auxiliary and verb
             if let Some(auxiliary) =
                 (floor + 1..last).rev().take(3).take_while(|&n| self.between(n + 1)).find(|&n| self.auxiliary(n))
