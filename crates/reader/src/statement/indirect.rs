@@ -279,7 +279,7 @@ impl Reader<'_, '_> {
             addressee,
             around,
             continues: None,
-            score,
+            score: score.min(0.99),
             why: vec![hit.cue.place.clone()],
         });
     }
