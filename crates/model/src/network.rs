@@ -10,6 +10,7 @@ use crate::labels::{NameTag, Relation, Upos, WordClass};
 use crate::matrix::{Matrix, Rows};
 use crate::pieces::{pieces, row};
 use crate::recurrent::Recurrent;
+use crate::simd::{Lanes, Work, run};
 use crate::tree::best_tree;
 use crate::weights::{Reader, WeightsError};
 use crate::wide::Wide;
@@ -202,22 +203,54 @@ impl Network {
         forms.clear();
         forms.extend(words.iter().map(|word| Form::new(word, characters)));
         self.gazetteer.mark(forms, marks);
-        input.reset(words.len(), self.width);
-        reals.clear();
+        list.clear();
         for (index, word) in words.iter().enumerate() {
             let form = Form::new(word, characters);
-            list.clear();
+            let start = list.len();
             pieces(&form, characters, marks[index], index == 0, list);
-            sum.clear();
-            sum.extend_from_slice(&self.domains[domain * self.width..(domain + 1) * self.width]);
-            for piece in list.iter() {
-                let start = row(*piece, self.rows) as usize * self.width;
-                for (sum, number) in sum.iter_mut().zip(&self.table[start..start + self.width]) {
-                    *sum += i16::from(*number);
-                }
+            list[start..].iter_mut().for_each(|piece| *piece = row(*piece, self.rows));
+            list.push(END);
+        }
+        input.reset(words.len(), self.width);
+        reals.clear();
+        run(Sums { network: self, domain, list, sum, input, reals });
+    }
+}
+
+/// What stands behind each word's rows in the list; no piece has this row.
+const END: u32 = 0;
+
+/// The sums of the vectors of all words.
+struct Sums<'a> {
+    network: &'a Network,
+    domain: usize,
+    list: &'a [u32],
+    sum: &'a mut Vec<i16>,
+    input: &'a mut Rows,
+    reals: &'a mut Vec<f32>,
+}
+
+impl Work for Sums<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self, _lanes: L) {
+        let Sums { network, domain, list, sum, input, reals } = self;
+        let width = network.width;
+        let begin = &network.domains[domain * width..(domain + 1) * width];
+        sum.clear();
+        sum.extend_from_slice(begin);
+        let mut word = 0;
+        for row in list {
+            if *row == END {
+                input.set(word, sum.iter().copied());
+                reals.extend(sum.iter().map(|number| f32::from(*number) * network.step));
+                sum.copy_from_slice(begin);
+                word += 1;
+                continue;
             }
-            input.set(index, sum.iter().copied());
-            reals.extend(sum.iter().map(|number| f32::from(*number) * self.step));
+            let start = *row as usize * width;
+            for (sum, number) in sum.iter_mut().zip(&network.table[start..start + width]) {
+                *sum += i16::from(*number);
+            }
         }
     }
 }

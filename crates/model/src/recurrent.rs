@@ -3,9 +3,11 @@
 //! at once; only cheap steps go from word to word.
 
 use crate::matrix::{Matrix, Rows};
+use crate::simd::{Lanes, Work, run};
 use crate::weights::{Reader, WeightsError};
 
 /// Logistic function, from a rational approximation of the hyperbolic tangent (error below 0.0001).
+#[inline(always)]
 pub(crate) fn sigmoid(x: f32) -> f32 {
     let x = (0.5 * x).clamp(-4.9, 4.9);
     let square = x * x;
@@ -53,12 +55,29 @@ impl Recurrent {
                 past.extend_from_slice(&line[3 * width..]);
             }
         }
+        run(Passes { layer: self, products, past, count });
+    }
+}
+
+/// The two passes over the words, forward and backward.
+struct Passes<'a> {
+    layer: &'a Recurrent,
+    products: &'a [f32],
+    past: &'a mut [f32],
+    count: usize,
+}
+
+impl Work for Passes<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self, _lanes: L) {
+        let Passes { layer, products, past, count } = self;
+        let (width, parts) = (layer.width, layer.weights.outputs());
         let half = width / 2;
         let mut state = [0.0f32; 512];
         for (backward, lanes) in [(false, 0..half), (true, half..width)] {
             let state = &mut state[..half];
             state.fill(0.0);
-            let (forget, reset) = (&self.forget[lanes.clone()], &self.reset[lanes.clone()]);
+            let (forget, reset) = (&layer.forget[lanes.clone()], &layer.reset[lanes.clone()]);
             for time in 0..count {
                 let word = if backward { count - 1 - time } else { time };
                 let line = &products[word * parts..(word + 1) * parts];
@@ -73,6 +92,7 @@ impl Recurrent {
 }
 
 /// One step of the recurrence for all lanes of one direction.
+#[inline(always)]
 fn advance(state: &mut [f32], inputs: [&[f32]; 5], out: &mut [f32]) {
     let lanes = state.len();
     let [candidate, forgets, resets, forget, reset] = inputs.map(|input| &input[..lanes]);
