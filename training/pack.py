@@ -89,8 +89,10 @@ def pack(p, corpora):
 if __name__ == "__main__":
     a = argparse.ArgumentParser()
     a.add_argument("--corpora", default="training/build/corpora.bin")
-    a.add_argument("--network", default="training/build/network.npz")
+    a.add_argument("--network", nargs="+", default=["training/build/network.npz"], help="several are averaged")
     a.add_argument("--out", default="training/build/network.bin")
     a = a.parse_args()
     with open(a.out, "wb") as file:
-        file.write(pack(dict(np.load(a.network)), a.corpora))
+        networks = [dict(np.load(path)) for path in a.network]
+        mean = {name: np.mean([network[name] for network in networks], 0) for name in networks[0]}
+        file.write(pack(mean, a.corpora))

@@ -75,10 +75,10 @@ enum Command {
         #[arg(long, default_value = "training/build/wide.bin")]
         wide: PathBuf,
         /// How much the wide part counts for names.
-        #[arg(long, default_value_t = 0.8)]
+        #[arg(long, default_value_t = 1.0)]
         names: f32,
         /// How much the wide part counts for parts of speech.
-        #[arg(long, default_value_t = 0.8)]
+        #[arg(long, default_value_t = 1.0)]
         upos: f32,
         /// File to write.
         #[arg(long, default_value = "crates/model/weights/notula.bin")]
