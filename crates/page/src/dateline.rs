@@ -83,7 +83,7 @@ fn signs(window: &str) -> impl Iterator<Item = (usize, &str)> {
             '—' | '–' => c.len_utf8(),
             '-' if rest.starts_with("--") => rest.len() - rest.trim_start_matches('-').len(),
             '-' if window[..at].ends_with([' ', ')']) || rest[1..].starts_with(' ') => 1,
-            ':' => 1,
+            ':' | '|' => 1,
             '.' if !rest[1..].starts_with(|c: char| c.is_alphanumeric()) => 1,
             ',' if window[..at].ends_with(')') => 1,
             '/' if window[..at].contains('/') && (rest[1..].starts_with(' ') || rest[1..].starts_with(". ")) => 1,
@@ -154,7 +154,7 @@ fn body(text: &str, sign: &str, rest: &str, known: &dyn Fn(&str) -> bool) -> Opt
     let first_shouted = places.first().is_some_and(|(_, part)| shouted(part));
     let listed = places.iter().position(|&(rank, _)| rank == 0);
     let place = places.get(listed.unwrap_or(0)).map(|&(_, part)| part);
-    let dash = sign.starts_with(['—', '–', '-']);
+    let dash = sign.starts_with(['—', '–', '-', '|']);
     let capital = rest.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase());
     let fine = match sign {
         _ if dash => strong || listed.is_some() || first_shouted && place.is_some_and(|part| part.chars().count() >= 4),
@@ -170,7 +170,11 @@ fn body(text: &str, sign: &str, rest: &str, known: &dyn Fn(&str) -> bool) -> Opt
     };
     // a lone outlet is a dateline only before a dash
     let alone = place.is_none();
-    if !fine || alone && !(dash && head.outlet.as_deref().is_some_and(|outlet| is_domain(outlet) || shouted(outlet))) {
+    if !fine
+        || alone
+            && !(dash
+                && head.outlet.as_deref().is_some_and(|outlet| is_domain(outlet) || shouted(outlet) || known(outlet)))
+    {
         return None;
     }
     // the other part of two is the outlet where only one is a place
@@ -190,6 +194,14 @@ fn bare(line: &str, known: &dyn Fn(&str) -> bool) -> Option<Head> {
     let text = line.trim().trim_end_matches(['-', '–', '—', ':', '.', ' ']);
     if text.split_whitespace().count() > 6 || !named_all(text) {
         return None;
+    }
+    // outlet, place and date: "The Courier, Istanbul, Nov. 28"
+    if text.split_whitespace().count() <= 8
+        && text.contains(',')
+        && let Some(head) =
+            body(text, "—", "", known).filter(|head| head.date.is_some() && head.place.as_deref().is_some_and(is_place))
+    {
+        return Some(Head { end: line.len(), ..head });
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let dash = line.trim_end().ends_with(['-', '–', '—']);

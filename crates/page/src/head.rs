@@ -41,7 +41,10 @@ pub(crate) fn byline(cell: &str) -> Option<Vec<String>> {
         own = own.saturating_sub(1);
         end = tok.end;
     }
-    Some(names(cell[end..].trim_start_matches([':', ' '])))
+    let rest = cell[end..].trim_start_matches([':', ' ']);
+    let found = names(rest);
+    // many words and no name: a headline
+    if found.is_empty() && rest.split_whitespace().count() > 6 && !nobody(rest) { None } else { Some(found) }
 }
 
 /// The names in what follows "By" or "Penulis:".
@@ -60,6 +63,18 @@ pub(crate) fn names(text: &str) -> Vec<String> {
         }
     }
     let text = text[..end].trim().trim_end_matches(['/', ',', '|', '-']);
+    let pair = |text: &str| text.contains(" and ") || text.contains(" & ") || text.contains(" dan ");
+    // "A and B, Outlet": what follows the pair is no author
+    let text = match text.rsplit_once(',') {
+        Some((names, last)) if pair(names) && !pair(last) => names,
+        _ => text,
+    };
+    // a headline that starts like a byline: "Laporan: …"
+    if text.split_whitespace().count() > 6 && !pair(text) && !text.contains([',', ';', '/', '|'])
+        || text.split(',').next().is_some_and(|first| first.split_whitespace().count() > 4 && !pair(first))
+    {
+        return Vec::new();
+    }
     let joined = text.contains(" and ") || text.contains(" & ") || text.contains(" dan ");
     let mut out = Vec::new();
     for (n, part) in text

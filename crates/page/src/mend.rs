@@ -347,6 +347,10 @@ const TAGS: &[(&str, bool)] = &[
 
 /// A stray tag at the head of `rest`: whether it breaks the line, and its length in bytes.
 fn markup(rest: &str) -> Option<(bool, usize)> {
+    if rest.starts_with("<!--") {
+        let window = &rest[..(0..=4000.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0)];
+        return window.find("-->").map(|end| (false, end + 3));
+    }
     let body = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
     let letters = body.bytes().take(11).take_while(u8::is_ascii_alphanumeric).count();
     let name = &body[..letters];

@@ -95,6 +95,7 @@ impl<'m> Cleaner<'m> {
 
     pub(crate) fn run(mut self) -> Page {
         self.find_outlets();
+        self.find_repeated_outlet();
         self.find_dateline();
         self.apply_rules();
         self.glue();
@@ -140,6 +141,24 @@ impl<'m> Cleaner<'m> {
         }
     }
 
+    /// A name that opens two of the first lines, as "Radar - Sabtu, 24 Januari" and "Radar - Utusan itu …".
+    fn find_repeated_outlet(&mut self) {
+        let mut heads: HashSet<String> = HashSet::new();
+        for n in 0..self.lines.len().min(14) {
+            let text = self.line(n);
+            let head = [" - ", " – ", " — ", " | ", " -- "]
+                .iter()
+                .filter_map(|sign| text.split_once(sign))
+                .map(|(head, _)| head)
+                .min_by_key(|head| head.len());
+            if let Some(head) = head.filter(|head| head.len() <= 40 && head::person(head) && head.contains(' '))
+                && !heads.insert(head.to_lowercase())
+            {
+                self.outlets.insert(head.to_lowercase());
+            }
+        }
+    }
+
     /// The line that the report's dateline opens. It stands near the head.
     fn find_dateline(&mut self) {
         let prose: usize = self.lines.iter().filter(|line| line.prose()).map(|line| line.range.len()).sum();
@@ -167,7 +186,7 @@ impl<'m> Cleaner<'m> {
                     self.lines[n + 1..].iter().take(3).any(Line::prose) && n + 1 < self.lines.len()
                 } else {
                     rest >= 4
-                        && (line.closed && line.verb || line.words >= 14 || head.outlet.is_some() && line.words >= 8)
+                        && (line.closed && line.verb || line.words >= 14 || head.outlet.is_some() && line.words >= 6)
                 };
                 // "A SPEAKER: …" in a transcript is no dateline, nor is anything in capitals further down
                 let fits = fits && (head.sure && (!self.chosen || count <= 2) || count == 0);
@@ -219,7 +238,18 @@ impl<'m> Cleaner<'m> {
                 })
                 .unwrap_or(0);
         }
-        (0..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n)).unwrap_or(0)
+        let first = |from: usize| (from..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n));
+        let Some(start) = first(0) else { return 0 };
+        // a title may end in a quotation: it has no full stop, and sentences follow
+        let line = &self.lines[start];
+        let text = self.line(start).trim_end_matches(['"', '”', '’', '\'', '»']);
+        let stop = text.ends_with(['.', '!', '?', '…', ':', ';', ',']);
+        let titled =
+            line.closed && !stop && line.words <= 18 && !self.glued[start] && text.len() < self.line(start).len();
+        match first(start + 1) {
+            Some(next) if titled && !self.glued[next] => next,
+            _ => start,
+        }
     }
 }
 
