@@ -13,9 +13,9 @@ use crate::draft::Draft;
 use crate::mention::{ActorIx, MentionIx, PlaceIx};
 
 /// The record of a draft. Facts under `min_confidence` are left out.
-pub(crate) fn record(document: Document, doc: &Doc, draft: &Draft, min_confidence: f32) -> Record {
+pub(crate) fn record(document: Document, doc: &Doc, draft: &Draft, standing: &[bool], min_confidence: f32) -> Record {
     let spans = Spans { points: CodePoints::new(doc.text), text: doc.text };
-    let kept = Kept::new(draft, min_confidence);
+    let kept = Kept::new(draft, standing, min_confidence);
     let statement_id = numbering(draft.statements.iter().map(|s| s.confidence >= min_confidence), 's');
     let event_kept = draft.events.iter().map(|e| e.confidence >= min_confidence);
     Record {
@@ -172,7 +172,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(draft: &Draft, min_confidence: f32) -> Self {
+    fn new(draft: &Draft, standing: &[bool], min_confidence: f32) -> Self {
         let mut used = vec![false; draft.actors.len()];
         let mut mark = |ids: &[ActorIx]| ids.iter().for_each(|&ix| used[ix] = true);
         for s in draft.statements.iter().filter(|s| s.confidence >= min_confidence) {
@@ -190,40 +190,23 @@ impl Kept {
             mark(&r.proposers);
             mark(&r.addressees);
         }
-        let mut keep = used.clone();
-        // a person with an office and a state that acts somewhere stand for themselves
-        for mention in &draft.mentions.all {
-            let Some(ix) = mention.actor else { continue };
-            let actor = &draft.actors[ix];
-            let stands = match actor.kind {
-                ActorKind::Person => actor.confidence >= 0.8,
-                ActorKind::State => mention.parent.is_none_or(|parent| owned_side(draft, parent)),
-                ActorKind::Organisation | ActorKind::Group => {
-                    actor.country.is_some() && actor.confidence >= 0.8 && mention.parent.is_none()
-                }
-            };
-            keep[ix] |= stands && actor.confidence >= min_confidence;
-        }
+        let keep = |ix: ActorIx| used[ix] || standing[ix] && draft.actors[ix].confidence >= min_confidence;
         let mut actor_order: Vec<ActorIx> = Vec::new();
         let mut place_order: Vec<PlaceIx> = Vec::new();
+        let mut listed = (vec![false; draft.actors.len()], vec![false; draft.places.len()]);
         for mention in &draft.mentions.all {
-            if let Some(ix) = mention.actor
-                && keep[ix]
-                && !actor_order.contains(&ix)
+            if let Some(ix) = mention.actor.filter(|&ix| keep(ix))
+                && !std::mem::replace(&mut listed.0[ix], true)
             {
                 actor_order.push(ix);
             }
             if let Some(ix) = mention.place
-                && !place_order.contains(&ix)
+                && !std::mem::replace(&mut listed.1[ix], true)
             {
                 place_order.push(ix);
             }
         }
-        for (ix, _) in used.iter().enumerate().filter(|(_, used)| **used) {
-            if !actor_order.contains(&ix) {
-                actor_order.push(ix);
-            }
-        }
+        actor_order.extend((0..used.len()).filter(|&ix| used[ix] && !listed.0[ix]));
         let number = |order: &[usize], len: usize| {
             let mut numbers = vec![None; len];
             for (n, &ix) in order.iter().enumerate() {
@@ -250,6 +233,24 @@ impl Kept {
     fn place(&self, ix: PlaceIx) -> Option<String> {
         self.places[ix].map(|n| format!("p{n}"))
     }
+}
+
+/// The actors that the record has though no fact names them: a person with an office, a state that acts somewhere. By the
+/// layers' scores, before they become probabilities.
+pub(crate) fn standing(draft: &Draft) -> Vec<bool> {
+    let mut standing = vec![false; draft.actors.len()];
+    for mention in &draft.mentions.all {
+        let Some(ix) = mention.actor else { continue };
+        let actor = &draft.actors[ix];
+        standing[ix] |= match actor.kind {
+            ActorKind::Person => actor.confidence >= 0.8,
+            ActorKind::State => mention.parent.is_none_or(|parent| owned_side(draft, parent)),
+            ActorKind::Organisation | ActorKind::Group => {
+                actor.country.is_some() && actor.confidence >= 0.8 && mention.parent.is_none()
+            }
+        };
+    }
+    standing
 }
 
 /// Whether the mention is of a group or body, whose owner acts through it; an office's owner does not.

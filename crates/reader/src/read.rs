@@ -61,10 +61,11 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     draft.positions = positions;
     draft.proposals = proposals;
     event::states::link(&mut draft, states);
+    let standing = assemble::standing(&draft);
     if !options.raw_scores {
         calibration::apply(&mut draft);
     }
-    let mut record = assemble::record(document, &doc, &draft, options.min_confidence);
+    let mut record = assemble::record(document, &doc, &draft, &standing, options.min_confidence);
     record.document.text = text;
     record
 }
