@@ -70,6 +70,7 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
         }
         Builder::Day => Expr::Day(slots.offset?),
         Builder::Shifted => shifted(&slots)?,
+        Builder::Toward => Expr::Toward(date(&slots, 0)?, slots.shift?),
         Builder::Quarter => Expr::Quarter(part_number(&slots, 4)?, slots.year[0]),
         Builder::Half => Expr::Half(part_number(&slots, 2)?, slots.year[0]),
         Builder::Decade => {
@@ -169,7 +170,7 @@ fn shifted(slots: &Slots) -> Option<Expr> {
             Some(_) => Expr::Toward(date(slots, 0)?, by),
             None => Expr::Month(month, by),
         },
-        (_, _, _, Some(season), _) => Expr::Season(season, None, Some(by)),
+        (_, _, _, Some(season), _) => Expr::Season(season, slots.year[0], slots.shift),
         _ => return None,
     })
 }

@@ -170,8 +170,8 @@ impl Resolver<'_> {
         let distance = |date: &Date| {
             let days = i64::from((*date - now).get_days());
             let wrong_side = match self.context.tense {
-                Tense::Past => days > 20,
-                Tense::Future => days < -20,
+                Tense::Past => days > 45,
+                Tense::Future => days < -45,
                 Tense::Unknown => false,
             };
             (days.abs(), wrong_side)
