@@ -99,6 +99,16 @@ fn english_held_apart() {
     check("en", include_str!("time/en-check.tsv"), 0.9);
 }
 
+#[test]
+fn indonesian_by_kind() {
+    check("id", include_str!("time/id-kinds.tsv"), 0.95);
+}
+
+#[test]
+fn english_by_kind() {
+    check("en", include_str!("time/en-kinds.tsv"), 0.93);
+}
+
 /// Heads of pages: text, language, resolved day.
 #[test]
 fn heads_of_pages() {
@@ -169,6 +179,8 @@ fn linear_time() {
         ("id", "Sabtu (20/12) dan 5, 10, 15 Januari hingga akhir pekan lalu dua puluh dua hari "),
         ("en", "between 5 and 10 and 12 January from the first of the last of next week until may "),
         ("en", "1/1/1/1/"),
+        ("id", "20/12 "),
+        ("en", "("),
         ("en", "early late mid end of the "),
     ] {
         let pack = notula_language::pack(language).unwrap();
