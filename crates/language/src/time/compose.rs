@@ -126,7 +126,14 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
                 _ => return None,
             }
         }
-        Builder::Both => Expr::Both(day_like(first?)?.into(), day_like(second?)?.into()),
+        Builder::Both => {
+            // "besok (22/12)": day and month alone are no expression elsewhere
+            let second = match second {
+                Some(second) => second,
+                None => Expr::Date(date(&slots, 0)?),
+            };
+            Expr::Both(day_like(first?)?.into(), day_like(second)?.into())
+        }
         Builder::Edge => {
             let of = match first {
                 Some(inner) => period(inner)?,

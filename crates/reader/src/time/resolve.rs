@@ -282,6 +282,7 @@ impl Resolver<'_> {
         match by {
             Some(by) if by < 0 => days.rfind(|day| *day < now),
             Some(by) if by > 0 => days.find(|day| *day > now),
+            None if self.context.tense == Tense::Future => days.find(|day| *day >= now),
             _ => days.min_by_key(|day| (*day - now).get_days().abs()),
         }
         .map(Value::Day)
