@@ -70,6 +70,7 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
         }
         Builder::Day => Expr::Day(slots.offset?),
         Builder::Shifted => shifted(&slots)?,
+        Builder::Toward => Expr::Toward(date(&slots, 0)?, slots.shift?),
         Builder::Quarter => Expr::Quarter(part_number(&slots, 4)?, slots.year[0]),
         Builder::Half => Expr::Half(part_number(&slots, 2)?, slots.year[0]),
         Builder::Decade => {
@@ -125,7 +126,14 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
                 _ => return None,
             }
         }
-        Builder::Both => Expr::Both(day_like(first?)?.into(), day_like(second?)?.into()),
+        Builder::Both => {
+            // "besok (22/12)": day and month alone are no expression elsewhere
+            let second = match second {
+                Some(second) => second,
+                None => Expr::Date(date(&slots, 0)?),
+            };
+            Expr::Both(day_like(first?)?.into(), day_like(second)?.into())
+        }
         Builder::Edge => {
             let of = match first {
                 Some(inner) => period(inner)?,
@@ -169,7 +177,7 @@ fn shifted(slots: &Slots) -> Option<Expr> {
             Some(_) => Expr::Toward(date(slots, 0)?, by),
             None => Expr::Month(month, by),
         },
-        (_, _, _, Some(season), _) => Expr::Season(season, None, Some(by)),
+        (_, _, _, Some(season), _) => Expr::Season(season, slots.year[0], slots.shift),
         _ => return None,
     })
 }

@@ -12,6 +12,8 @@ pub(super) enum Builder {
     List,
     Day,
     Shifted,
+    /// The next or last such day, whichever week it is in.
+    Toward,
     Quarter,
     Half,
     Decade,
@@ -44,6 +46,7 @@ impl Builder {
         ("list", Self::List),
         ("day", Self::Day),
         ("shifted", Self::Shifted),
+        ("toward", Self::Toward),
         ("quarter", Self::Quarter),
         ("half", Self::Half),
         ("decade", Self::Decade),
@@ -311,7 +314,8 @@ impl Scan<'_> {
                     self.fill(&mut slots, hit, slot as usize);
                     let end = at + hit.len as usize;
                     // the full stop of an abbreviation
-                    if self.is_stop(end) && token.len() <= 5 && hit.len == 1 {
+                    let short = [Known::Month as u8, Known::Weekday as u8].contains(&class) && token.len() <= 5;
+                    if short && self.is_stop(end) {
                         then(end + 1, slots.clone());
                     }
                     then(end, slots);

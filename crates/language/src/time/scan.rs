@@ -74,12 +74,18 @@ impl<'l> Scan<'l> {
         let mut rule = 0;
         for level in 0..=level.min(Builder::LEVELS - 1) {
             let below = best.clone();
+            let mut found: Option<(usize, u16)> = None;
             let mut run = |n: u16, inner: Option<&(usize, Expr)>| {
-                if let Some((end, expr)) = self.lexicon.patterns[usize::from(n)].run(self, at, inner)
-                    && best.as_ref().is_none_or(|(other, _)| end > *other)
-                {
-                    best = Some((end, expr));
-                    rule = n;
+                if let Some((end, expr)) = self.lexicon.patterns[usize::from(n)].run(self, at, inner) {
+                    // the longest, then the first of a level, then the lowest level
+                    let better = match found {
+                        Some((other, rule)) => end > other || end == other && n < rule,
+                        None => below.as_ref().is_none_or(|(other, _)| end > *other),
+                    };
+                    if better {
+                        best = Some((end, expr));
+                        found = Some((end, n));
+                    }
                 }
             };
             if number {
@@ -102,6 +108,9 @@ impl<'l> Scan<'l> {
                 for &n in self.lexicon.by_inner.get(level).into_iter().flatten() {
                     run(n, below.as_ref());
                 }
+            }
+            if let Some((_, n)) = found {
+                rule = n;
             }
         }
         best.map(|(end, expr)| (end, expr, rule))
@@ -161,6 +170,10 @@ impl<'l> Scan<'l> {
             token.line_start
                 || matches!(token.kind, Kind::Sign('.' | '!' | '?' | ';')) && starts_sentence(&self.tokens, n + 1)
         };
+        // "the Thursday deadline"
+        if end < self.tokens.len() && tells(end) == Some(Tense::Future) {
+            return Tense::Future;
+        }
         let mut n = at;
         while n > 0 && at - n < 14 && !self.tokens[n].line_start {
             n -= 1;
@@ -170,8 +183,13 @@ impl<'l> Scan<'l> {
             {
                 break;
             }
-            if let Some(tense) = tells(n) {
-                return tense;
+            match tells(n) {
+                // "will be held", "akan bertemu": the word before says more
+                Some(Tense::Past) if (1..=3.min(n)).any(|back| tells(n - back) == Some(Tense::Future)) => {
+                    return Tense::Future;
+                }
+                Some(tense) => return tense,
+                None => {}
             }
         }
         (end..self.tokens.len().min(end + 8)).take_while(|&n| !stops(n)).find_map(tells).unwrap_or_default()

@@ -160,7 +160,9 @@ fn day_of_speaking(
         .skip_while(|mention| mention.range.start < quote.end)
         .take_while(|mention| {
             mention.range.start <= quote.end + ATTRIBUTION
-                && !text[quote.end.min(mention.range.start)..mention.range.start].contains(['\n', '"', '“'])
+                && !text[quote.end..mention.range.start.max(quote.end)]
+                    .trim_start_matches(['"', '”', '’', '\'', '»'])
+                    .contains(['\n', '"', '“'])
         })
         .filter(told)
         .find_map(day);

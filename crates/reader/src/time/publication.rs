@@ -1,6 +1,6 @@
 //! The report's own date where neither page nor user gives it.
 //!
-//! Every day that the text gives with weekday, day and month fits few years: 20 December is a Saturday in 2014, 2020
+//! Every day that the text gives with weekday, day and month fits few years: 20 December is a Saturday in 2008, 2014
 //! and 2025. The years are weighed by how many such days agree with them, by the years that the text names, by how far
 //! back they are, and by what the caller knows of the persons' terms of office. In the likeliest year the report is of the
 //! latest day that it tells of as past.

@@ -170,8 +170,8 @@ impl Resolver<'_> {
         let distance = |date: &Date| {
             let days = i64::from((*date - now).get_days());
             let wrong_side = match self.context.tense {
-                Tense::Past => days > 20,
-                Tense::Future => days < -20,
+                Tense::Past => days > 45,
+                Tense::Future => days < -45,
                 Tense::Unknown => false,
             };
             (days.abs(), wrong_side)
@@ -282,6 +282,7 @@ impl Resolver<'_> {
         match by {
             Some(by) if by < 0 => days.rfind(|day| *day < now),
             Some(by) if by > 0 => days.find(|day| *day > now),
+            None if self.context.tense == Tense::Future => days.find(|day| *day >= now),
             _ => days.min_by_key(|day| (*day - now).get_days().abs()),
         }
         .map(Value::Day)
