@@ -61,6 +61,9 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
         let to = from + tokens[from..].partition_point(|t| (t.start as usize) < paragraph.end);
         let mut open: Option<(usize, Family)> = None;
         let marks: Vec<usize> = (from..to).filter(|&n| tokens[n].kind == Kind::Quote).collect();
+        let last_single = marks.iter().rposition(|&m| closes_single(text, &tokens[m]));
+        // a single mark that could open, but that no single mark closes
+        let mut stray = None;
         for (nth, &n) in marks.iter().enumerate() {
             let (family, side) = shape(&text[tokens[n].bytes()]);
             let before = text[..tokens[n].start as usize].chars().next_back();
@@ -78,12 +81,18 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
                         (Family::Double, Side::Close) => opens_here && before.is_none_or(char::is_whitespace),
                         (Family::Double, Side::Either) => opens_here || !closes_here,
                         (Family::Single, Side::Close) => false,
-                        (Family::Single, _) => {
-                            opens_here && marks[nth + 1..].iter().any(|&m| closes_single(text, &tokens[m]))
-                        }
+                        (Family::Single, _) => opens_here && last_single.is_some_and(|last| last > nth),
                     };
                     if may {
                         open = Some((n, family));
+                    } else if family == Family::Single && opens_here {
+                        stray = Some(n);
+                    } else if family == Family::Double
+                        && closes_here
+                        && let Some(start) = stray.take().filter(|&s| out.last().is_none_or(|q| q.tokens.end < s))
+                    {
+                        // mixed marks: 'We are ready," he said
+                        out.push(quote(tokens, start, n, true));
                     }
                 }
                 Some((start, kind)) if kind == family => {
@@ -115,6 +124,13 @@ pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<
             }
         }
         if let Some((start, Family::Double)) = open
+            && let Some(last) = last_single.map(|nth| marks[nth])
+            && last > start + 1
+            && last + 2 >= to
+        {
+            // mixed marks at the paragraph's end: "… ready.'
+            out.push(quote(tokens, start, last, true));
+        } else if let Some((start, Family::Double)) = open
             && to > start + 1
         {
             let mut unclosed = quote(tokens, start, to, false);

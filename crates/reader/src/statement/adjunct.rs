@@ -190,7 +190,9 @@ impl Ctx<'_> {
             n += 1;
         }
         let (stop, light) = found?;
-        if temporal && !light {
+        // "after meeting the envoy": the word that fits is not the end of it
+        let after = self.any(at, &[Class::Temporal]);
+        if temporal && !light || after && !self.stops(stop, end) && !self.moment(stop - 1, stop - 1) {
             return None;
         }
         Some((start..stop, stop, light))

@@ -53,7 +53,11 @@ impl Reader<'_, '_> {
         }
         let found = if alone && (speech || words >= 4) { self.on_the_right(&right, speech, words) } else { None };
         let found = found.or_else(|| self.on_the_left(&left, &right, words, speech));
-        match found {
+        // "W. would decide after the vote, "if there is one", an official said": a part of what the official said
+        let part = !alone
+            && found.as_ref().is_some_and(|f| !matches!(f.kind, CueKind::Say | CueKind::Write))
+            && self.on_the_right(&right, false, words).is_some();
+        match found.filter(|_| !part) {
             Some(found) => {
                 let content = pieces.iter().map(|&n| self.content(n)).filter(|c| !c.is_empty()).collect();
                 self.used[found.tokens.clone()].fill(true);

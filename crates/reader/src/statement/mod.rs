@@ -21,6 +21,7 @@ mod start;
 
 use notula_language::CueKind;
 use notula_record::StatementKind;
+use rustc_hash::FxHashMap;
 
 pub use attribution::Attribution;
 
@@ -33,11 +34,11 @@ pub fn attributions(doc: &Doc, mentions: &Mentions) -> Vec<Attribution> {
     let ctx = hit::Ctx::new(doc, mentions);
     let (direct, used) = direct::read(&ctx);
     let clauses = indirect::read(&ctx, &used);
-    merge(direct, clauses)
+    merge(doc, direct, clauses)
 }
 
 /// Puts the two lists into one order; what another attribution covers is left out.
-fn merge(direct: Vec<Attribution>, clauses: Vec<Attribution>) -> Vec<Attribution> {
+fn merge(doc: &Doc, direct: Vec<Attribution>, clauses: Vec<Attribution>) -> Vec<Attribution> {
     let taken: Vec<_> = direct.iter().flat_map(|a| a.content.iter().cloned()).collect();
     let covered = |a: &Attribution| {
         let size: usize = a.content.iter().map(|c| c.len()).sum();
@@ -55,19 +56,23 @@ fn merge(direct: Vec<Attribution>, clauses: Vec<Attribution>) -> Vec<Attribution
             .sum();
         shared * 2 > size
     };
+    let clauses: Vec<_> = clauses.into_iter().filter(|a| !covered(a)).collect();
+    // a quotation whose cue stands inside a reported clause belongs to that clause
+    let outer: Vec<_> = clauses.iter().filter(|a| a.score >= 0.5).flat_map(|a| a.content.iter().cloned()).collect();
+    let nested = |a: &Attribution| {
+        let Some(cue) = a.cue.as_ref().map(|cue| doc.bytes(cue.clone())) else { return false };
+        let n = outer.partition_point(|c| c.end <= cue.start);
+        outer.get(n).is_some_and(|c| c.start <= cue.start && (cue.end..c.end).contains(&a.start()))
+    };
     let mut all: Vec<(Attribution, Option<usize>)> =
-        direct.into_iter().enumerate().map(|(n, a)| (a, Some(n))).collect();
-    all.extend(clauses.into_iter().filter(|a| !covered(a)).map(|a| (a, None)));
+        direct.into_iter().enumerate().filter(|(_, a)| !nested(a)).map(|(n, a)| (a, Some(n))).collect();
+    all.extend(clauses.into_iter().map(|a| (a, None)));
     all.sort_by_key(|(a, _)| a.start());
-    let mut place = vec![0; all.len()];
-    for (new, (_, old)) in all.iter().enumerate() {
-        if let Some(old) = old {
-            place[*old] = new;
-        }
-    }
+    let place: FxHashMap<usize, usize> =
+        all.iter().enumerate().filter_map(|(new, (_, old))| old.map(|old| (old, new))).collect();
     all.into_iter()
         .map(|(mut a, _)| {
-            a.continues = a.continues.map(|n| place[n]);
+            a.continues = a.continues.and_then(|n| place.get(&n).copied());
             a
         })
         .collect()

@@ -42,13 +42,13 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        // "…, X said in a statement sent to Reuters"
+        // "…, X said in a statement sent to Reuters", "…, X said after meeting Y"
+        let aside = next > hit.tokens.end && ctx.verb(next) && !self.clause_like(next, end);
+        let after = ctx.any(next, &[Class::Temporal]) && !ctx.any(next, &[Class::Relative]);
         if comma_before
             && hit.has(CueFrame::Trail)
-            && next > hit.tokens.end
-            && ctx.verb(next)
-            && !ctx.doc.has(next, Class::Complementizer)
-            && !self.clause_like(next, end)
+            && (aside || after)
+            && !doc.has(next, Class::Complementizer)
             && ctx.has_verb(front.clone())
             && !self.adverbial(front.clone())
         {
@@ -194,8 +194,9 @@ impl Reader<'_, '_> {
     /// Whether the clause goes on after ", he said,".
     pub(super) fn continues_after(&self, front: Range<usize>, source: &Option<Range<usize>>, next: usize) -> bool {
         let ctx = self.ctx;
+        let conditional = ctx.any(front.start, &[Class::Condition, Class::Concession, Class::Cause]);
         let pronoun = source.as_ref().is_some_and(|s| s.len() == 1 && !ctx.capital(s.start));
-        if next >= self.sentence.end || self.apart(next) && ctx.has_verb(front.clone()) {
+        if next >= self.sentence.end || self.apart(next) && ctx.has_verb(front.clone()) && !conditional {
             return false;
         }
 

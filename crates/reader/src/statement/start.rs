@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
             // "which he described as "serious"": the mark belongs to the cue
             let at = next + usize::from(ctx.is(Near::Opener, next) && ctx.kind(next + 1) == Some(Kind::Quote));
             let pronoun = ctx.any(next, &[Class::PronounHeShe, Class::PronounThey, Class::PronounIt]);
-            let judged = as_word && !pronoun && hit.cue.kind == CueKind::Judge;
+            let judged = as_word && !pronoun && hit.cue.kind == CueKind::Judge && !hit.has(CueFrame::Object);
             let score = match (quoted, judged) {
                 (true, _) => 0.8,
                 (false, true) => 0.5,
