@@ -16,8 +16,18 @@ fn days(year: Option<i16>, month: u8) -> u8 {
     }
 }
 
+/// The day that an ordinal alone gives: "on the 18th".
+fn ordinal_day(slots: &Slots, n: usize) -> Option<u8> {
+    slots.ordinal.filter(|day| n == 0 && (1..=31).contains(day)).map(|day| day as u8)
+}
+
 fn date(slots: &Slots, n: usize) -> Option<PartialDate> {
-    let date = PartialDate { year: slots.year[n], month: slots.month[n], day: slots.day[n], weekday: slots.weekday[n] };
+    let date = PartialDate {
+        year: slots.year[n],
+        month: slots.month[n],
+        day: slots.day[n].or(ordinal_day(slots, n)),
+        weekday: slots.weekday[n],
+    };
     if let (Some(day), Some(month)) = (date.day, date.month)
         && day > days(date.year, month)
     {
@@ -85,6 +95,10 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
         }
         Builder::Ago => Expr::Offset(amounts(&slots), -1, Origin::Now),
         Builder::Hence => Expr::Offset(amounts(&slots), 1, Origin::Now),
+        Builder::Inside => {
+            let end = Expr::Offset(amounts(&slots), 1, Origin::Now);
+            Expr::Range(Expr::Day(0).into(), end.into())
+        }
         Builder::Earlier => Expr::Offset(amounts(&slots), -1, Origin::Mentioned),
         Builder::Later => Expr::Offset(amounts(&slots), 1, Origin::Mentioned),
         Builder::Window => match (slots.amounts.first(), slots.unit) {
@@ -119,7 +133,7 @@ pub(super) fn compose(builder: Builder, mut slots: Slots, lexicon: &TimeLexicon)
         }
         Builder::Nth => {
             let of = first?;
-            let nth = slots.ordinal.or(slots.count.map(|n| n as i32)).or(slots.shift)?;
+            let nth = slots.ordinal.or(slots.shift).or(slots.count.map(|n| n as i32))?;
             match (slots.weekday[0], slots.unit) {
                 (Some(weekday), _) => Expr::NthWeekday(nth, weekday, of.into()),
                 (None, Some(unit)) => Expr::Nth(nth, slots.count.unwrap_or(1).max(1), unit, of.into()),

@@ -22,6 +22,8 @@ pub(super) enum Builder {
     Later,
     Earlier,
     Hence,
+    /// From now to then: "within two weeks".
+    Inside,
     Window,
     Same,
     Holiday,
@@ -55,6 +57,7 @@ impl Builder {
         ("later", Self::Later),
         ("earlier", Self::Earlier),
         ("hence", Self::Hence),
+        ("inside", Self::Inside),
         ("window", Self::Window),
         ("same", Self::Same),
         ("holiday", Self::Holiday),
@@ -194,6 +197,9 @@ impl Pattern {
         let (mut end, slots) = best?;
         // a full stop behind the last word ends the sentence, save in "p.m."
         if end > at + 1 && scan.is_stop(end - 1) && scan.tokens[end - 2].len() > 1 {
+            end -= 1;
+        }
+        while end > at + 1 && matches!(scan.tokens[end - 1].kind, Kind::Sign(',' | '-')) {
             end -= 1;
         }
         if slots.filled == 1 && !alone(scan, at, slots.flags) {

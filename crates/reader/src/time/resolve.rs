@@ -112,18 +112,9 @@ impl Resolver<'_> {
                 let (mut start, mut end) = (value(first)?, value(second)?);
                 // "Senin sampai Rabu": the second follows the first
                 if end.first()? < start.first()? {
-                    match &**second {
-                        Expr::Date(PartialDate { year: None, .. }) => {
-                            let context = Context {
-                                now: start.last(),
-                                tense: Tense::Future,
-                                weekdays: [None; 8],
-                                ..*self.context
-                            };
-                            end = Resolver { pack: self.pack, context: &context }.value(second, depth + 1)?;
-                        }
-                        _ => return None,
-                    }
+                    let now = start.last();
+                    let context = Context { now, tense: Tense::Future, weekdays: [None; 8], ..*self.context };
+                    end = Resolver { pack: self.pack, context: &context }.value(second, depth + 1)?;
                 }
                 if end.first()? < start.first()? {
                     return None;
