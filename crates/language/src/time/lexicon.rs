@@ -320,6 +320,7 @@ impl TimeLexicon {
             "D" => What::DayNumber(0),
             "D2" => What::DayNumber(1),
             "O" => What::OrdinalNumber,
+            "OD" => What::OrdinalDigits,
             "M" => What::MonthNumber(0),
             "M2" => What::MonthNumber(1),
             "Y" => What::Year(0),

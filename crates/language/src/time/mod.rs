@@ -6,7 +6,7 @@
 //! A pattern is `pattern`, a builder, and items, each of them
 //! - a word class of the file (`month`, `weekday`, `unit`, `shift`, … or one that the file adds as glue, as `of`),
 //! - a number: `D` a day of the month, `M` a month, `Y` a year, `YY` two digits of one, `YW` a year in words,
-//!   `N` a count, `N-digits` one in digits, `O` an ordinal, `AMOUNT` counts with units, `CLOCK` a time of day,
+//!   `N` a count, `N-digits` one in digits, `O` an ordinal, `OD` one in digits, `AMOUNT` counts with units, `CLOCK` a time of day,
 //! - `X`, another expression of a lower level,
 //! - a sign, as `,` or `(` (`-` is any dash, `'` any apostrophe, `pipe` the vertical bar).
 //!

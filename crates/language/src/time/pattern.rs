@@ -107,6 +107,8 @@ pub(super) enum What {
     DayNumber(u8),
     /// An ordinal in digits with its suffix, or a word.
     OrdinalNumber,
+    /// An ordinal in digits with its suffix.
+    OrdinalDigits,
     /// 1 to 12 in digits.
     MonthNumber(u8),
     /// Four digits.
@@ -335,8 +337,10 @@ impl Scan<'_> {
                     then(end, slots);
                 }
             }
-            What::OrdinalNumber => {
-                if let Some((end, n)) = self.ordinal(at) {
+            What::OrdinalNumber | What::OrdinalDigits => {
+                if (what == What::OrdinalNumber || token.kind == Kind::Number)
+                    && let Some((end, n)) = self.ordinal(at)
+                {
                     let mut slots = slots.clone();
                     slots.fill(Flags::default());
                     slots.ordinal = Some(n);
