@@ -339,7 +339,7 @@ mod tests {
             "Moscow's version",
             "RSF Terima Usul Gencatan Senjata, Militer Bungkam",
             "G7 CLOSES RANKS",
-            "Swap first: Umerov and Medinsky sum up the round",
+            "Fish first: Corran and Orune sum up the round",
         ] {
             assert_eq!(head(line), None, "{line}");
         }

@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(reason(">> Related: A port's long year"), Some("read-also"));
         assert_eq!(reason("Halaman: 1 2 Selanjutnya"), Some("navigation"));
         assert_eq!(reason("1.2K shares"), Some("share"));
-        assert_eq!(reason(":strip_icc():format(webp)/x/y.jpg)"), Some("image-link"));
+        assert_eq!(reason(":quality(80):format(webp)/x/y.jpg)"), Some("image-link"));
         assert_eq!(reason("Para menteri membaca juga naskah itu sebelum rapat dimulai di ibu kota."), None);
         assert_eq!(
             reason("Register your fleet, the minister told owners, or lose the right to fish there next year."),

@@ -15,9 +15,9 @@ pub type MentionIx = usize;
 
 /// A noun phrase or pronoun that names an actor, a place or both.
 ///
-/// A mention covers its whole phrase: in "utusan khusus Presiden Rusia Vladimir Putin, Kirill Dmitriev" the outer mention
-/// covers all of it with the head "Kirill Dmitriev"; inside it stand the mention "Presiden Rusia Vladimir Putin" and in
-/// that the mention "Rusia", each with its `parent`.
+/// A mention covers its whole phrase: in "utusan khusus Presiden Kenya William Ruto, Daniel Otieno" the outer mention
+/// covers all of it with the head "Daniel Otieno"; inside it stand the mention "Presiden Kenya William Ruto" and in
+/// that the mention "Kenya", each with its `parent`.
 #[derive(Debug, Clone)]
 pub struct Mention {
     /// The whole phrase, with its role and apposition, without article and preposition.

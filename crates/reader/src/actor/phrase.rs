@@ -1,7 +1,7 @@
 //! Noun phrases for actors: name, office, owner and apposition in any order.
 //!
-//! "utusan khusus Presiden Rusia Vladimir Putin, Kirill Dmitriev", "menantu Trump, Jared Kushner", "Sudan's army chief,
-//! General Abdel Fattah al-Burhan", "the head of the Ukrainian president's office", "Scott Bessent (menteri keuangan)".
+//! "utusan khusus Presiden Kenya William Ruto, Daniel Otieno", "menantu Ruto, Peter Kamau", "Chad's army chief,
+//! General Idriss al-Nour", "the head of the Ukrainian president's office", "Grace Njoroge (menteri keuangan)".
 //! The same steps serve every language: an owner before the head (with a possessive mark or as an adjective) where the
 //! language has a possessive mark, an owner after it by a genitive word or, where there is none, by juxtaposition.
 
@@ -315,7 +315,7 @@ pub(super) fn short_form(spots: &Spots<'_, '_>, at: usize) -> Option<Range<usize
 pub(super) fn apposed_name(spots: &Spots<'_, '_>, from: usize, end: usize) -> Option<(Vec<&'static ActorWord>, Name)> {
     let doc = spots.doc;
     let mut titles = Vec::new();
-    // "Sudan's army chief, General Abdel Fattah al-Burhan"
+    // "Chad's army chief, General Idriss al-Nour"
     let mut at = from;
     for _ in 0..2 {
         match spots.word(at, &[ActorWordKind::Office]) {
@@ -421,7 +421,7 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
         }
         return found;
     }
-    // "Scott Bessent (menteri keuangan)"
+    // "Grace Njoroge (menteri keuangan)"
     if doc.is_mark(next, "(")
         && let Some(role) = described(spots, next + 1, None, next + 1, depth - 1)
         && matches!(role.head, Head::Word(_))
@@ -435,8 +435,8 @@ fn named(spots: &Spots<'_, '_>, name: Name, depth: usize) -> Phrase {
     found
 }
 
-/// Takes a description behind a comma into a phrase with a name: "Kirill Dmitriev, utusan khusus Presiden Rusia
-/// Vladimir Putin, …".
+/// Takes a description behind a comma into a phrase with a name: "Daniel Otieno, utusan khusus Presiden Kenya
+/// William Ruto, …".
 pub(super) fn appose(spots: &Spots<'_, '_>, found: &mut Phrase, depth: usize) {
     let doc = spots.doc;
     let next = found.tokens.end;

@@ -116,7 +116,7 @@ impl<'d, 'a> Spots<'d, 'a> {
     ///
     /// The longest name of the base wins, unless unknown capitalised words go on after a match that is not a full name:
     /// then the whole run is one unknown name ("Kenya Moore" is no state), except where juxtaposition is the grammar of
-    /// possession ("Presiden Mesir Diaa Rashwan").
+    /// possession ("Presiden Mesir Karim Fathi").
     pub fn name(&self, at: usize) -> Option<Name> {
         let doc = self.doc;
         let token = doc.tokens.get(at)?;
