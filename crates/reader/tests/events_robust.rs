@@ -98,8 +98,8 @@ fn time_grows_with_the_length_alone() {
         let one_sentence = paragraph.replace('.', ",").replace('\n', " ");
         for text in [paragraph, one_sentence] {
             let (short, long) = (text.repeat(8), text.repeat(64));
-            let base = (0..3).map(|_| time(&short, language)).min().expect("three runs").max(Duration::from_millis(1));
-            let took = time(&long, language);
+            let best = |text: &str| (0..3).map(|_| time(text, language)).min().expect("three runs");
+            let (base, took) = (best(&short).max(Duration::from_millis(1)), best(&long));
             // eight times the text, with room for a busy machine; a quadratic layer would take sixty-four times as long
             assert!(took < base * 40, "{language}: {took:?} for eight times the text of {base:?}");
         }

@@ -127,8 +127,12 @@ fn same(draft: &Draft, merged: &Merged, candidate: &Candidate, sentence: usize) 
         if joins {
             return false;
         }
-        return within(draft, &mine, &parties(event))
-            || within(draft, &parties(event), &mine) && sides(draft, &mine).len() <= 3;
+        // "X had been received by Y first" is no part of the meeting of all of them
+        let verb = matches!(candidate.trigger.voice, Voice::Active | Voice::Mutual | Voice::Passive);
+        let ours = sides(draft, &mine).len();
+        let narrower = verb && !candidate.implied && ours > 1 && ours < sides(draft, &parties(event)).len();
+        return !narrower
+            && (within(draft, &mine, &parties(event)) || within(draft, &parties(event), &mine) && ours <= 3);
     }
     let noun = matches!(merged.frame.voice, Voice::Noun) || matches!(candidate.frame.voice, Voice::Noun);
     let initiators = meet(draft, &candidate.initiators, &event.initiators)

@@ -25,6 +25,7 @@ impl Finder<'_, '_, '_> {
             .into_iter()
             .flat_map(|phrase| &phrase.mentions)
             .filter_map(|&ix| self.draft.mentions.all[ix].actor)
+            .chain(self.tellers())
             .collect();
         let known = |actor: ActorIx| {
             !outside.contains(&actor)
@@ -63,7 +64,7 @@ impl Finder<'_, '_, '_> {
             }
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-        scores.into_iter().take(2).map(|(actor, _)| actor).collect()
+        scores.into_iter().take(2).map(|(actor, _)| self.state_of(actor)).collect()
     }
 
     /// Fills a party that is only implied from the same sentence or the one before.
@@ -103,6 +104,17 @@ impl Finder<'_, '_, '_> {
         self.draft.actors.get(actor).is_some_and(|a| a.kind == ActorKind::Person)
     }
 
+    /// The state for whom an official body acts, if the report has it; else the actor itself.
+    fn state_of(&self, actor: ActorIx) -> ActorIx {
+        let body =
+            self.draft.actors.get(actor).filter(|a| a.kind == ActorKind::Organisation && a.sector != Some(Sector::Reb));
+        body.and_then(|body| body.country.as_ref())
+            .and_then(|country| {
+                self.draft.actors.iter().position(|a| a.kind == ActorKind::State && a.country.as_ref() == Some(country))
+            })
+            .unwrap_or(actor)
+    }
+
     /// Whether the actor can be meant where no party is named: a side of its own, not the media or just people.
     pub(super) fn can_be_meant(&self, actor: ActorIx) -> bool {
         self.draft.actors.get(actor).is_some_and(|a| {
@@ -137,7 +149,7 @@ impl Finder<'_, '_, '_> {
                     self.can_be_meant(actor)
                         && !meet(self.draft, &[actor], mine)
                         && !mine.iter().any(|&m| self.same_government(m, actor))
-                        && !tellers.contains(&actor)
+                        && (symmetric || !tellers.contains(&actor))
                 })
                 .collect()
         };

@@ -114,7 +114,9 @@ impl Finder<'_, '_, '_> {
 
     /// Two sides that do something to one another: each is initiator and recipient.
     fn reciprocal(&self, parties: &mut Parties) {
-        let both = self.trigger.voice == Voice::Mutual || parties.both;
+        use EventType::{Accuse, Assault, Coerce, Retreat, Sanction};
+        let against = matches!(self.frame.kind, Accuse | Assault | Coerce | Retreat | Sanction);
+        let both = self.trigger.voice == Voice::Mutual || parties.both && against;
         if self.frame.kind.is_symmetric() || !both || !parties.recipients.is_empty() || parties.reference {
             return;
         }
@@ -220,6 +222,11 @@ impl Finder<'_, '_, '_> {
             self.clauses.group_start(self.trigger.at)
         };
         let recipients = self.recipients(Some(subject.phrase));
+        let own = self.clauses.doc.has(self.trigger.at + self.trigger.len, Class::Possessive);
+        if recipients.is_empty() && own && self.frame.kind == EventType::Support {
+            // "stands by its plan" praises nobody
+            return None;
+        }
         let both = self.clauses.phrases[subject.phrase].both;
         Some(Parties { initiators, recipients, both, first, end: self.end, ..Parties::default() })
     }

@@ -23,11 +23,12 @@ impl Finder<'_, '_, '_> {
 
     /// The recipients in the places that the frame names, in order; a side does not accuse, refuse or sanction itself.
     pub(super) fn recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
-        use EventType::{Accuse, Agree, Concede, Reject, Sanction, Threaten};
+        use EventType::{Accuse, Agree, Assault, Coerce, Concede, Reject, Sanction, Threaten};
         let mine = subject.map(|n| self.actors(n)).unwrap_or_default();
-        let adverse = matches!(self.frame.kind, Accuse | Agree | Concede | Reject | Threaten | Sanction);
+        let adverse =
+            matches!(self.frame.kind, Accuse | Agree | Assault | Coerce | Concede | Reject | Threaten | Sanction);
         let other = |actor: &ActorIx| {
-            !mine.contains(actor) && !(adverse && mine.iter().any(|&m| self.same_government(m, *actor)))
+            !mine.contains(actor) && (!adverse || !mine.iter().any(|&m| self.same_government(m, *actor)))
         };
         let mut found = self.named_recipients(subject);
         if matches!(self.frame.kind, EventType::Retreat | EventType::Aid) {
@@ -39,11 +40,35 @@ impl Finder<'_, '_, '_> {
             }
         }
         found.retain(other);
+        if found.is_empty() && matches!(self.frame.kind, Agree | Reject) {
+            found = self.owner_in_complement();
+            found.retain(other);
+        }
         if found.is_empty() {
             found = self.owners_of_places(&mine);
             found.retain(other);
         }
         found
+    }
+
+    /// The owner named in what depends on the verb ("declined to sign the French paper").
+    fn owner_in_complement(&self) -> Vec<ActorIx> {
+        let doc = self.clauses.doc;
+        let opens =
+            doc.tokens.get(self.end).is_some_and(|token| token.has(Class::Purpose)) || self.clauses.is_verb(self.end);
+        let stop = doc.sentence(self.end.saturating_sub(1)).end.min(self.end + 8);
+        if !opens {
+            return Vec::new();
+        }
+        (self.end + 1..stop)
+            .take_while(|&n| !doc.is_mark(n, ","))
+            .filter_map(|n| self.clauses.phrase_at(n))
+            .find(|&n| {
+                matches!(self.clauses.phrases[n].link, Link::Possessor | Link::Follows)
+                    || self.clauses.marked(n, &[Class::Genitive, Class::Origin, Class::Agent])
+            })
+            .map(|n| self.actors(n))
+            .unwrap_or_default()
     }
 
     /// The state that a place belongs to where the act is done to a place ("struck Odesa", "arrived in Islamabad").
@@ -138,10 +163,18 @@ impl Finder<'_, '_, '_> {
         let doc = self.clauses.doc;
         let Some(start) = subject.map(|n| self.clauses.phrases[n].tokens.start) else { return Vec::new() };
         let floor = doc.sentence(start).start;
-        if start > self.trigger.at || start == floor || self.trigger.voice != Voice::Active {
+        if start > self.trigger.at || start == floor || !matches!(self.trigger.voice, Voice::Active | Voice::Mutual) {
             return Vec::new();
         }
         let relative = start - 1;
+        let comitative = relative > floor && doc.has(relative - 1, Class::Comitative);
+        if self.trigger.voice == Voice::Mutual {
+            // "his counterpart Y, with whom he held talks"
+            let before =
+                relative.saturating_sub(if relative > floor + 1 && doc.is_mark(relative - 2, ",") { 3 } else { 2 });
+            let partner = self.clauses.phrase_at(before).filter(|_| comitative && doc.has(relative, Class::Relative));
+            return partner.map(|n| self.actors(n)).unwrap_or_default();
+        }
         if !doc.has(relative, Class::Relative) || self.clauses.is_verb(relative.saturating_sub(1)) {
             return Vec::new();
         }
