@@ -48,8 +48,7 @@ impl Salience {
             .rev()
             .take_while(|s| s.sentence == sentence)
             .any(|s| s.kind == kind && s.subject && s.quoted == quoted);
-        let after_verb = first && doc.quote_of(phrase.tokens.start).is_none();
-        let subject = !oblique && (first || after_verb);
+        let subject = !oblique && first;
         self.seen.push(Seen { actor, kind, sentence, subject, quoted });
         if self.seen.len() > 256 {
             self.seen.drain(..128);
@@ -86,9 +85,12 @@ impl Salience {
                 ActorWordKind::Group
                     if phrase.definite || row.sector == Some(Sector::Mil) || row.sector == Some(Sector::Reb) =>
                 {
+                    // the subject's own: "Marcos will visit troops"
+                    let side = self.subject_country(sentence, &registry.actors);
                     self.latest(sentence, usize::MAX, |s| {
                         matches!(s.kind, ActorKind::Group | ActorKind::Organisation)
                             && registry.notes[s.actor].words.iter().any(|known| known.sector == row.sector)
+                            && side.is_none_or(|side| registry.actors[s.actor].country.as_deref() == Some(side))
                     })
                 }
                 ActorWordKind::Organ if phrase.definite => self
@@ -99,15 +101,17 @@ impl Salience {
                             .any(|known| known.kind == row.kind && (covers(row.english, known.english)))
                     })
                     .or_else(|| {
-                        // "the movement", "kelompok itu": the last armed group or body
-                        (row.english == "group")
-                            .then(|| {
-                                self.latest(sentence, usize::MAX, |s| {
-                                    s.kind == ActorKind::Organisation
-                                        && registry.actors[s.actor].sector == Some(Sector::Reb)
-                                })
-                            })
-                            .flatten()
+                        if row.english == "group" {
+                            // "the movement", "kelompok itu": the last armed group or body
+                            return self.latest(sentence, usize::MAX, |s| {
+                                s.kind == ActorKind::Organisation
+                                    && registry.actors[s.actor].sector == Some(Sector::Reb)
+                            });
+                        }
+                        // "the information ministry" of the country that the sentence speaks of
+                        let country = self.country(sentence, &registry.actors)?;
+                        let state = registry.state_of(&country)?;
+                        Some(registry.organ(row, state))
                     }),
                 _ => None,
             },
@@ -135,6 +139,12 @@ impl Salience {
                 .or_else(|| lone(here.filter_map(with_country)))
                 .map(str::to_owned)
         })
+    }
+
+    /// The country of the sentence's subject so far.
+    fn subject_country<'a>(&self, sentence: usize, actors: &'a [ActorDraft]) -> Option<&'a str> {
+        let here = self.seen.iter().rev().take_while(|s| s.sentence == sentence);
+        here.filter(|s| s.subject).find_map(|s| actors[s.actor].country.as_deref())
     }
 
     fn latest(&self, sentence: usize, reach: usize, fits: impl Fn(&Seen) -> bool) -> Option<ActorIx> {

@@ -119,6 +119,7 @@ impl<'d, 'a> Registry<'d, 'a> {
                 let ix = self.named(phrase, name)?;
                 self.learn_short(phrase, ix);
                 self.describe(ix, phrase, owner);
+                self.note_organ(ix, name);
                 if owner.is_none() {
                     self.suppose_country(ix, phrase, salience);
                 }
@@ -501,6 +502,29 @@ impl<'d, 'a> Registry<'d, 'a> {
     /// Who holds an office of `owner`: a person of the report or of the base, else an unnamed one.
     pub fn office(&mut self, row: &'static ActorWord, owner: ActorIx) -> Option<ActorIx> {
         self.holder(row, owner).or_else(|| Some(self.part(row, Some(owner), ActorKind::Group)))
+    }
+
+    /// The word for an organ inside a name of the base ("Kementerian Luar Negeri Pakistan"), by which it is taken up.
+    fn note_organ(&mut self, ix: ActorIx, name: &Name) {
+        if name.body().is_none() {
+            return;
+        }
+        let doc = self.doc;
+        let actors = &doc.pack.actors;
+        let organ = name.tokens.clone().find_map(|at| {
+            let mut rows = actors.forms.all(at, doc.words_from(at)).map(|(_, row)| &actors.rows[*row]);
+            rows.find(|row| row.kind == ActorWordKind::Organ)
+        });
+        if let Some(row) = organ
+            && !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, row))
+        {
+            self.notes[ix].words.push(row);
+        }
+    }
+
+    /// An organ of `owner`.
+    pub fn organ(&mut self, row: &'static ActorWord, owner: ActorIx) -> ActorIx {
+        self.part(row, Some(owner), ActorKind::Organisation)
     }
 
     /// The person of the report who holds the office, else the one whom the base has for the day of the report.
