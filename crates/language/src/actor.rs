@@ -117,6 +117,10 @@ impl ActorWords {
                     errors.push(row.error(format!("{form:?} stands on line {line} already")));
                 }
                 words.forms.insert(form, words.rows.len());
+                // "Secretary-General" is three words in a text
+                if form.contains('-') {
+                    words.forms.insert_split(form, words.rows.len());
+                }
                 if !form.contains(' ') {
                     words.single.insert(form, ());
                 }

@@ -19,7 +19,19 @@ impl<V> Default for Phrases<V> {
 impl<V> Phrases<V> {
     /// Adds `phrase`, whose words are separated by spaces. Longer phrases win over shorter ones in [`Self::longest`].
     pub fn insert(&mut self, phrase: &'static str, value: V) {
-        let mut words = phrase.split_ascii_whitespace();
+        self.insert_words(phrase.split_ascii_whitespace(), value);
+    }
+
+    /// Adds `phrase` as it stands with capitals, where every hyphen is a word of its own ("Secretary-General").
+    pub fn insert_split(&mut self, phrase: &'static str, value: V) {
+        let pieces = phrase.split_inclusive('-').flat_map(|piece| match piece.strip_suffix('-') {
+            Some(word) => [word, &piece[word.len()..]],
+            None => [piece, ""],
+        });
+        self.insert_words(pieces.flat_map(str::split_ascii_whitespace), value);
+    }
+
+    fn insert_words(&mut self, mut words: impl Iterator<Item = &'static str>, value: V) {
         let Some(first) = words.next() else { return };
         let rest: Vec<&'static str> = words.collect();
         let entries = self.by_first.entry(first).or_default();

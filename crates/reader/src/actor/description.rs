@@ -31,6 +31,8 @@ pub(super) struct Description<'s, 'd, 'a> {
     owner: Option<Box<Phrase>>,
     holder: Option<Name>,
     short: Option<Range<usize>>,
+    /// Whether it is the owner of an office, to whose holder a name behind a comma belongs.
+    owned: bool,
 }
 
 impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
@@ -58,8 +60,15 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
             owner: owner.map(Box::new),
             holder: None,
             short: None,
+            owned: false,
             head,
         }
+    }
+
+    /// The same as the owner of an office.
+    pub(super) fn owned(mut self) -> Self {
+        self.owned = true;
+        self
     }
 
     /// Reads on, step by step.
@@ -176,8 +185,12 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
             return;
         }
         let direct = self.owner.is_some() || self.enclitic || !row.owner_follows || row.of_body || !self.juxtaposes;
-        self.holder = direct.then(|| courtesy_name(self.spots, self.next)).flatten().filter(may_hold);
+        self.holder = direct
+            .then(|| courtesy_name(self.spots, self.next))
+            .flatten()
+            .filter(|name| may_hold(name) && !self.spots.names_body(name));
         if self.holder.is_none()
+            && !self.owned
             && self.spots.doc.is_mark(self.next, ",")
             && let Some((titles, name)) = apposed_name(self.spots, self.next + 1, self.end)
         {

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use notula_knowledge::StateForm;
+use notula_knowledge::{PersonForm, StateForm};
 use notula_language::{ActorWord, ActorWordKind, Class, Classes, Word};
 
 use super::description::Description;
@@ -205,6 +205,14 @@ pub(super) fn described(
     Some(Description::new(spots, head_at..head_at + len, row, owner, start, depth).phrase())
 }
 
+/// As [`described`], for the owner of an office: a name behind its comma is the holder of that office, not the owner's
+/// ("utusan khusus Presiden Kenya, Daniel Otieno").
+fn described_owner(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
+    let head_at = skip_modifiers(spots, at, 3, false);
+    let (len, row) = spots.word(head_at, HEADS)?;
+    Some(Description::new(spots, head_at..head_at + len, row, None, at, depth).owned().phrase())
+}
+
 /// A name that can be that of the holder of an office: no state, body or outlet.
 pub(super) fn may_hold(name: &Name) -> bool {
     name.person().is_some() || name.may_be_person() && !(name.has_place() && name.tokens.len() == 1)
@@ -266,7 +274,13 @@ pub(super) fn owner_at(
     if let Some((len, both)) = spots.word(from, &[ActorWordKind::Both, ActorWordKind::Own]) {
         return Some(bare(from..from + len, Head::Word(both)));
     }
-    if let Some(found) = described(spots, from, None, from, depth - 1) {
+    let office = matches!(row.kind, ActorWordKind::Office | ActorWordKind::Kin) && !row.plural;
+    let found = if office && depth > 1 {
+        described_owner(spots, from, depth - 1)
+    } else {
+        described(spots, from, None, from, depth - 1)
+    };
+    if let Some(found) = found {
         let fits = linked || row.owner_follows || matches!(row.kind, ActorWordKind::Group | ActorWordKind::Kin);
         return fits.then_some(found);
     }
@@ -377,7 +391,9 @@ fn premodified(spots: &Spots<'_, '_>, name: &Name, depth: usize) -> Option<Phras
     }
     // "Moscow on Dec 2", "Russia has": only words of the phrase may stand between
     let owner = bare(name.tokens.clone(), Head::Named(name.clone()));
-    let mut found = described(spots, next, Some(owner.clone()), start, depth - 1)?;
+    let Some(mut found) = described(spots, next, Some(owner.clone()), start, depth - 1) else {
+        return marked.then(|| possessed(spots, owner, next)).flatten();
+    };
     if !marked && name.person().is_some() && matches!(found.words[0].kind, ActorWordKind::Kin) {
         return None;
     }
@@ -392,6 +408,23 @@ fn premodified(spots: &Spots<'_, '_>, name: &Name, depth: usize) -> Option<Phras
         outer.tokens.start = start;
         return Some(outer);
     }
+    Some(found)
+}
+
+/// A body or person behind the possessive form of its state: "Sudan's Rapid Support Forces", "Russia's Putin".
+fn possessed(spots: &Spots<'_, '_>, owner: Phrase, at: usize) -> Option<Phrase> {
+    let Head::Named(state) = &owner.head else { return None };
+    let name = spots.name(at)?;
+    let person = matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias | PersonForm::Surname { unique: true })));
+    let fits = name.state().is_none() && (name.body().is_some() || person && !name.has_place());
+    if state.state().is_none() || !fits || spots.word(name.tokens.end, HEADS).is_some() {
+        return None;
+    }
+    let mut found = bare(owner.tokens.start..name.tokens.end, Head::Named(name.clone()));
+    found.at = name.tokens;
+    found.short = short_form(spots, found.tokens.end);
+    found.tokens.end = found.short.as_ref().map_or(found.tokens.end, |short| short.end + 1);
+    found.owner = Some(Box::new(owner));
     Some(found)
 }
 

@@ -93,7 +93,7 @@ impl Salience {
                             && side.is_none_or(|side| registry.actors[s.actor].country.as_deref() == Some(side))
                     })
                 }
-                ActorWordKind::Organ if phrase.definite => self
+                ActorWordKind::Organ if phrase.definite || called_by_name(doc, phrase) => self
                     .latest(sentence, usize::MAX, |s| {
                         registry.notes[s.actor]
                             .words
@@ -174,6 +174,12 @@ impl Salience {
         }
         best.map(|(_, actor)| actor)
     }
+}
+
+/// Whether an organ stands with a capital inside a sentence, as a name without its state: "Kemlu", "the Foreign Ministry".
+pub(super) fn called_by_name(doc: &Doc, phrase: &Phrase) -> bool {
+    let at = phrase.at.start;
+    doc.tokens[at].capital && !doc.starts_sentence(at) && !phrase.indefinite
 }
 
 /// The one value of `values`, if they are all the same.

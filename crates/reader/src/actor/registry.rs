@@ -1,7 +1,7 @@
 //! The actors of one report: one per real-world entity.
 
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
-use notula_language::{ActorWord, ActorWordKind, Class};
+use notula_language::{ActorWord, ActorWordKind, Class, CueFrame, CueKind};
 use notula_model::NameKind;
 use notula_record::{ActorKind, Sector};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -264,7 +264,8 @@ impl<'d, 'a> Registry<'d, 'a> {
         };
         let before = phrase.tokens.start.checked_sub(1).is_some_and(|n| verb(n) || self.doc.has(n, Class::Agent));
         let common = words.iter().any(|word| self.plain.contains(word));
-        let acts = (2..5).contains(&words.len()) && !common && (before || next.is_some() && verb(end));
+        let acts = (2..5).contains(&words.len()) && !common && (before || next.is_some() && verb(end))
+            || words.len() == 1 && !capitals && !article && !common && self.speaks(phrase);
         // the model's word counts where the report itself gives no office
         let seen = if titled { None } else { self.doc.name_kind(phrase.at.clone()) };
         let seen = seen.filter(|&(_, confidence)| confidence >= if words.len() > 1 { 0.6 } else { 0.85 });
@@ -314,6 +315,30 @@ impl<'d, 'a> Registry<'d, 'a> {
             }
         }
         Some(ix)
+    }
+
+    /// Whether a single capitalised name stands beside a verb of speech: "Okello said", "kata Wirya".
+    fn speaks(&self, phrase: &Phrase) -> bool {
+        let doc = self.doc;
+        let cues = &doc.pack.cues;
+        let long = doc.slice(phrase.tokens.clone()).chars().count() > 3;
+        let says = |at: usize, order: &[CueFrame]| {
+            let bare = |n: usize| (n == at).then(|| doc.lower(n));
+            doc.sentence_of(at) == doc.sentence_of(phrase.tokens.start)
+                && cues.at(at, bare).is_some_and(|(len, cue)| {
+                    len == 1
+                        && matches!(cue.kind, CueKind::Say | CueKind::Claim)
+                        && cue.frames.has(CueFrame::Quote)
+                        && (order.is_empty() || order.iter().any(|&frame| cue.frames.has(frame)))
+                })
+        };
+        let (before, after) = (phrase.tokens.start.checked_sub(1), phrase.tokens.end);
+        let closed = doc.tokens.get(after).is_none_or(|token| {
+            !token.is_word() || token.classes.any(&[Class::Preposition, Class::Recipient, Class::Relative])
+        });
+        let joined = before.is_some_and(|at| doc.tokens[at].classes.any(&[Class::Conjunction, Class::Preposition]));
+        long && !joined && (after < doc.tokens.len() && says(after, &[])
+            || closed && before.is_some_and(|at| says(at, &[CueFrame::Inverted, CueFrame::Inverts])))
     }
 
     /// Whether the office of the phrase is one that the base has for the person.
@@ -384,7 +409,14 @@ impl<'d, 'a> Registry<'d, 'a> {
     }
 
     fn describe(&mut self, ix: ActorIx, phrase: &Phrase, owner: Option<ActorIx>) {
-        let Some(first) = phrase.words.first() else { return };
+        let Some(first) = phrase.words.first() else {
+            // "Iran's Larijani": whose state owns the name
+            let state = owner.filter(|&owner| self.actors[owner].kind == ActorKind::State);
+            if let Some(state) = state.filter(|_| self.actors[ix].country.is_none() && self.notes[ix].words.is_empty()) {
+                self.actors[ix].country = self.actors[state].country.clone();
+            }
+            return;
+        };
         for row in &phrase.words {
             if !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, *row)) {
                 self.notes[ix].words.push(row);
@@ -395,12 +427,15 @@ impl<'d, 'a> Registry<'d, 'a> {
         if self.notes[ix].owner.is_none() {
             self.notes[ix].owner = owner;
         }
+        // the spokesman of an armed group is one of its own
+        let body = owner.map(|owner| &self.actors[owner]).filter(|of| of.kind == ActorKind::Organisation);
+        let theirs = body.and_then(|of| of.sector).filter(|_| matches!(first.sector, None | Some(Sector::Gov)));
         let draft = &mut self.actors[ix];
         if draft.country.is_none() && first.kind != ActorWordKind::Kin {
             draft.country = country.clone();
         }
         if draft.sector.is_none() && !(first.sector.is_none() && owner.is_none()) {
-            draft.sector = first.sector.or(Some(Sector::Gov));
+            draft.sector = theirs.or(first.sector).or(Some(Sector::Gov));
         }
         if draft.role.is_none() {
             draft.role = Some(role);

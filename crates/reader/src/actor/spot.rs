@@ -172,6 +172,15 @@ impl<'d, 'a> Spots<'d, 'a> {
         (tokens.len() > len && tokens.len() < 8).then_some(Name { tokens, entries: Vec::new() })
     }
 
+    /// Whether an unknown name is made of words for a body: "General Staff", "General Committee".
+    pub fn names_body(&self, name: &Name) -> bool {
+        use ActorWordKind::{Body, Government, Organ};
+        let first = name.tokens.start;
+        name.entries.is_empty()
+            && name.tokens.clone().any(|at| self.word(at, &[Body, Organ, Government]).is_some_and(|(len, _)| at + len <= name.tokens.end))
+            && !self.doc.has(first, Class::Courtesy)
+    }
+
     fn known(&self, at: usize) -> Option<Name> {
         let doc = self.doc;
         let matches = notula_knowledge::find(doc.text, doc.tokens[at].start as usize, doc.pack.code);
