@@ -205,10 +205,17 @@ impl Grammar {
         self.possessive_mark
     }
 
-    /// Whether the lower-case word has the look of a verb.
+    /// Whether the lower-case word has the ending of a verb and is no compound ("US-led").
+    pub fn suffixed_verb(&self, lower: &str) -> bool {
+        !lower.contains('-') && self.verb_suffixes.iter().any(|s| lower.len() >= s.len() + 3 && lower.ends_with(s))
+    }
+
+    /// Whether a word can be a verb: one of the list, or one with a prefix or suffix of verbs.
     pub fn looks_like_verb(&self, lower: &str) -> bool {
         self.classes(lower).has(Class::Verb)
+            || self.suffixed_verb(lower)
+            // "mentah-mentah" is none, "membuang-buang" is one
             || self.verb_prefixes.iter().any(|p| lower.len() >= p.len() + 4 && lower.starts_with(p))
-            || self.verb_suffixes.iter().any(|s| lower.len() >= s.len() + 3 && lower.ends_with(s))
+                && lower.split_once('-').is_none_or(|(first, second)| first != second)
     }
 }

@@ -50,7 +50,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     draft.times = time::mentions(&text, pack, date.as_ref().and_then(|date| date.parse().ok()), &quotes);
     let timed: Vec<_> = draft.times.iter().map(|time| time.range.clone()).collect();
     actor::read(&doc, &timed, date.as_deref(), &mut draft);
-    draft.statements = statement::read(&doc, &draft);
+    draft.statements = statement::read(&doc, &mut draft);
     voice::bind(&doc, &mut draft);
     let states = event::states::add(&mut draft);
     let clauses = Clauses::new(&doc, &draft.mentions);

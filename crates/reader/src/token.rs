@@ -75,8 +75,11 @@ pub fn tokens(text: &str, grammar: &Grammar, lower: &mut String) -> Vec<Token> {
     let mut out = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     let mut spaced = true;
+    // whether a single quotation mark is open, so that the next one closes it
+    let mut open = false;
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() || c.is_control() {
+            open &= c != '\n';
             at += c.len_utf8();
             spaced = true;
             continue;
@@ -88,7 +91,10 @@ pub fn tokens(text: &str, grammar: &Grammar, lower: &mut String) -> Vec<Token> {
             (number_len(rest), Kind::Number)
         } else if let Some(mark) = possessive_mark(rest, grammar, spaced) {
             (mark, Kind::Word)
+        } else if !open && plural_mark(text, at, grammar, spaced) {
+            (c.len_utf8(), Kind::Word)
         } else if is_quote(c) {
+            open = is_apostrophe(c) && spaced;
             // two single marks are typed for a double one
             let twice = matches!(c, '\'' | '`' | '’' | '‘') && rest[c.len_utf8()..].starts_with(c);
             (c.len_utf8() * (1 + usize::from(twice)), Kind::Quote)
@@ -175,6 +181,18 @@ fn number_len(rest: &str) -> usize {
     end
 }
 
+/// Whether the apostrophe at `at` makes a plural possessive: "the rebels' demands".
+fn plural_mark(text: &str, at: usize, grammar: &Grammar, spaced: bool) -> bool {
+    let mark = text[at..].chars().next().filter(|&c| is_apostrophe(c) && !spaced);
+    mark.is_some_and(|c| {
+        let rest = &text[at + c.len_utf8()..];
+        text[..at].ends_with('s')
+            && rest.starts_with(' ')
+            && rest[1..].starts_with(char::is_alphabetic)
+            && grammar.classes(&text[at..at + c.len_utf8()]).has(Class::PossessiveMark)
+    })
+}
+
 /// Length of a possessive mark at the start of `rest`, which follows a word without a space.
 fn possessive_mark(rest: &str, grammar: &Grammar, spaced: bool) -> Option<usize> {
     if spaced || !rest.starts_with(is_apostrophe) {
@@ -205,6 +223,7 @@ mod tests {
     #[test]
     fn keeps_abbreviations_and_cuts_possessives() {
         assert_eq!(words("U.S. envoy, Trump's aide.", "en"), ["U.S.", "envoy", ",", "Trump", "'s", "aide", "."]);
+        assert_eq!(words("the rebels' demands", "en"), ["the", "rebels", "'", "demands"]);
         assert_eq!(words("Kosovo’s north isn't", "en"), ["Kosovo", "’s", "north", "isn't"]);
         assert_eq!(words("Wapres Ma'ruf Amin", "id"), ["Wapres", "Ma'ruf", "Amin"]);
     }

@@ -4,6 +4,7 @@
 //! mean the same actor, from the report itself first and then from the dated base, [`refer`] resolves pronouns and
 //! definite descriptions, [`place`] chooses among places of one name.
 
+pub(crate) mod country;
 mod description;
 pub mod phrase;
 pub mod place;
@@ -51,6 +52,7 @@ pub fn read(doc: &Doc, times: &[Range<usize>], date: Option<&str>, draft: &mut D
     draft.actors = layer.registry.actors;
     draft.places = layer.places.places;
     draft.mentions = Mentions::new(doc, layer.mentions);
+    country::suppose(doc, draft);
 }
 
 struct Layer<'d, 'a> {

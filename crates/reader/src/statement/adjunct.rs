@@ -208,6 +208,10 @@ impl Ctx<'_> {
         {
             start += 1;
         }
+        // "mengingatkan pentingnya persatuan": what is said, not who is spoken to
+        if start < end && doc.bare(start) != doc.lower(start) && self.mentions.outer_at(start).is_none() {
+            return None;
+        }
         let mut stop = start;
         let mut found = None;
         while stop < end.min(start + 14) {

@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
                     stop = at;
                     break;
                 }
-            } else if at > from + 1
+            } else if (at > from + 1 || at > from && ctx.mentions.outer_at(from).is_some())
                 && ctx.any(at, &[Class::Conjunction, Class::Contrast])
                 && ctx.mentions.outer_at(at).is_none()
                 && cut != Cut::Sourced

@@ -115,6 +115,9 @@ impl<'a> Ctx<'a> {
         {
             return None;
         }
+        if self.reduced(at, len, before) {
+            return None;
+        }
         if len == 1 && self.is(Near::Nominal, at) && !self.verbal(at, prior) {
             return None;
         }
@@ -127,6 +130,25 @@ impl<'a> Ctx<'a> {
             .take_while(|&n| self.kind(n) == Some(Kind::Word))
             .any(|n| doc.has(n, Class::Negation) && !self.is(Near::Link, n));
         Some(Hit { tokens: at..at + len, cue, enclitic, infinitive, negated })
+    }
+
+    /// Whether it is a participle that describes the noun before it: "a plan proposed by Egypt", "in a statement posted on".
+    fn reduced(&self, at: usize, len: usize, before: Option<usize>) -> bool {
+        let doc = self.doc;
+        let Some(noun) = before else { return false };
+        if !doc.pack.grammar.suffixed_verb(doc.lower(at)) {
+            return false;
+        }
+        let next = at + len;
+        let named = self.mentions.outer_at(next).is_some() || self.any(next + 1, &[Class::Article, Class::Possessive]);
+        if doc.has(next, Class::Agent) && (named || self.mentions.outer_at(next + 1).is_some()) {
+            return true;
+        }
+        let governed = (noun.saturating_sub(4)..noun)
+            .rev()
+            .take_while(|&n| self.kind(n) == Some(Kind::Word) && !doc.has(n, Class::Verb))
+            .any(|n| self.any(n, &[Class::Preposition]) && doc.sentence_of(n) == doc.sentence_of(at));
+        self.is(Near::Medium, noun) && governed && (len > 1 || self.any(next, &[Class::Preposition, Class::Agent]))
     }
 
     /// Whether a word that is mostly a noun is a verb here, by what stands before it.

@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
         if source.start <= self.sentence.start + 3 || !ctx.comma(source.start - 1) {
             return false;
         }
-        let front = self.without_links(self.sentence.start, source.start)..source.start - 1;
+        let front = self.front_start(source.start)..source.start - 1;
         // an attribution inserted before would be cut off
         let inserted = ctx.hits_in(front.clone()).any(|h| {
             let inner = &ctx.hits[h];
@@ -191,6 +191,16 @@ impl Reader<'_, '_> {
                     &[Class::Relative, Class::Preposition, Class::Temporal, Class::Recipient, Class::Origin],
                 );
         closes && ctx.has_verb(self.floor..before)
+    }
+
+    /// Where the words before an attribution at `end` start: after what has been read, and after the last semicolon.
+    pub(super) fn front_start(&self, end: usize) -> usize {
+        let ctx = self.ctx;
+        let part = (self.floor.max(end.saturating_sub(WINDOW))..end)
+            .rev()
+            .find(|&n| ctx.doc.is_mark(n, ";") && !ctx.quoted(n))
+            .filter(|&n| n + 3 < end);
+        self.without_links(part.map_or(self.floor, |n| n + 1), end)
     }
 
     /// The start of a clause without the connectives before it.

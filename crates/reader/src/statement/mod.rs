@@ -18,6 +18,7 @@ mod setting;
 mod source;
 mod speaker;
 mod start;
+mod unnamed;
 
 use notula_language::CueKind;
 use notula_record::StatementKind;
@@ -78,10 +79,12 @@ fn merge(doc: &Doc, direct: Vec<Attribution>, clauses: Vec<Attribution>) -> Vec<
         .collect()
 }
 
-/// The statements of `doc`, in the order of the text. Needs the draft's mentions and actors.
-pub fn read(doc: &Doc, draft: &Draft) -> Vec<StatementDraft> {
+/// The statements of `doc`, in the order of the text. Needs the draft's mentions and actors, and adds those who speak
+/// without a name.
+pub fn read(doc: &Doc, draft: &mut Draft) -> Vec<StatementDraft> {
     let mut all = attributions(doc, &draft.mentions);
     all.retain(is_statement);
+    unnamed::add(doc, draft, &all);
     resolve::statements(doc, draft, all)
 }
 

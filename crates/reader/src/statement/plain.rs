@@ -31,7 +31,7 @@ impl Reader<'_, '_> {
         let mut via = adjuncts.via;
         let first = source.as_ref().map_or(hit.tokens.start, |s| s.start);
         let own = first >= self.floor;
-        let start = self.without_links(self.floor, if own { first } else { hit.tokens.start });
+        let start = self.front_start(if own { first } else { hit.tokens.start });
         let comma_before = own && first > start && ctx.pause(first - 1);
         let front = start..self.before_mark(first).max(start);
 
@@ -300,7 +300,7 @@ impl Reader<'_, '_> {
             return;
         }
         let before = hit.tokens.start;
-        let start = self.without_links(self.floor, before);
+        let start = self.front_start(before);
         let front = start..self.before_mark(before).max(start);
         let mut content = Vec::new();
         if start >= before || front.is_empty() {

@@ -26,6 +26,11 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         let end = a.content.last().map_or(start, |c| doc.token_at(c.end.saturating_sub(1)).max(1) - 1);
         let sentence_end = doc.sentence_of(a.cue.as_ref().map_or(end, |c| c.start.max(end)));
         let mut speakers = a.source.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
+        if speakers.is_empty()
+            && let Some(source) = &a.source
+        {
+            speakers = issuer(doc, draft, source);
+        }
         let mut confidence = a.score;
         // "he said" right after somebody's words is the same one
         let own = a.source.as_ref().and_then(|s| subject_of(doc, draft, sentence, s.start));
@@ -108,8 +113,23 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
     out
 }
 
+/// Who is behind a statement or paper that speaks: "a statement issued by the army", "pernyataan yang dirilis oleh X".
+pub(super) fn issuer(doc: &Doc, draft: &Draft, source: &Range<usize>) -> Vec<ActorIx> {
+    let end = doc.sentence(source.start).end;
+    if !source.clone().any(|n| doc.pack.cues.is(Near::Medium, doc.lower(n))) {
+        return Vec::new();
+    }
+    let by = (source.start..end.min(source.end + 6))
+        .take_while(|&n| doc.tokens[n].is_word())
+        .find(|&n| doc.tokens[n].classes.any(&[Class::Agent, Class::Origin]));
+    by.and_then(|n| (n + 1..end.min(n + 4)).find_map(|n| draft.mentions.outer_at(n)))
+        .and_then(|n| draft.mentions.all[n].actor)
+        .into_iter()
+        .collect()
+}
+
 /// Whether the phrase takes up somebody: "the official", "pejabat itu".
-fn definite(doc: &Doc, source: &Range<usize>) -> bool {
+pub(super) fn definite(doc: &Doc, source: &Range<usize>) -> bool {
     let article = |n: usize| doc.has(n, Class::Article) && !doc.pack.cues.is(Near::Fresh, doc.lower(n));
     article(source.start)
         || source.start > 0 && article(source.start - 1)
@@ -147,7 +167,7 @@ fn silent(doc: &Doc, draft: &Draft, a: &Attribution) -> bool {
 }
 
 /// The actors of the outermost mentions in a phrase: joint speakers, but not those that only describe it.
-fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
+pub(super) fn actors_in(doc: &Doc, draft: &Draft, tokens: &Range<usize>) -> Vec<ActorIx> {
     let mentions = &draft.mentions;
     let mut out: Vec<ActorIx> = Vec::new();
     let mut previous: Option<usize> = None;

@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
         let before = hit.tokens.start;
         let comma_before = before.checked_sub(1).is_some_and(|n| ctx.comma(n));
         let relative = before.checked_sub(1).is_some_and(|n| doc.has(n, Class::Relative));
-        let start = self.without_links(self.floor, before);
+        let start = self.front_start(before);
         let front = start..if comma_before { before - 1 } else { before };
         let mut content = Vec::new();
         if start >= before && !relative {
@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
                 Some(n) if self.out[n].via.is_none() => self.out[n].via = Some(outlet),
                 Some(_) => {}
                 None => {
-                    let start = self.without_links(self.floor, outlet.start.min(hit.tokens.start));
+                    let start = self.front_start(outlet.start.min(hit.tokens.start));
                     let front = start..outlet.start.min(hit.tokens.start).saturating_sub(1);
                     // an outlet that repeats a quotation is no speaker of its own
                     let quoted =

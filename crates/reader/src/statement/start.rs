@@ -84,7 +84,9 @@ impl Reader<'_, '_> {
             return start(next, 0.75);
         }
         if hit.has(CueFrame::As) {
-            let limit = end.min(next + 24);
+            // what another cue quotes is no part of it
+            let other = ctx.hits_in(next..end).next().map_or(end, |h| ctx.hits[h].tokens.start);
+            let limit = end.min(next + 24).min(other);
             let quoted = (next..limit).any(|n| ctx.kind(n) == Some(Kind::Quote));
             let as_word = (next..limit).any(|n| ctx.is(Near::Opener, n));
             // "which he described as "serious"": the mark belongs to the cue
