@@ -62,7 +62,22 @@ impl Salience {
         match &phrase.head {
             Head::Pronoun { plural: false, thing: false } => self.person(sentence, quoted),
             Head::Pronoun { plural: true, .. } => {
-                self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted)
+                // "Hamas said they would accept": the body that the sentence is about
+                let body = |s: &Seen| {
+                    s.subject && s.quoted.is_none() && matches!(s.kind, ActorKind::State | ActorKind::Organisation)
+                };
+                let here = self.seen.iter().rev().take_while(|s| s.sentence == sentence && quoted.is_none());
+                let subjects: Vec<&Seen> = here.filter(|s| s.subject && s.quoted.is_none()).collect();
+                if let [only] = subjects[..]
+                    && body(only)
+                {
+                    return Some(only.actor);
+                }
+                // people who are merely spoken of are seldom taken up
+                let acts = |s: &Seen| {
+                    s.subject || !matches!(registry.actors[s.actor].sector, Some(Sector::Cvl | Sector::Med))
+                };
+                self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted && acts(s))
             }
             Head::Pronoun { .. } => None,
             Head::Word(row) => match row.kind {

@@ -6,7 +6,7 @@ mod subject;
 
 use std::ops::Range;
 
-use notula_language::{Class, Word};
+use notula_language::{ActorWordKind, Class, Word};
 
 use crate::doc::Doc;
 use crate::mention::{MentionIx, Mentions};
@@ -140,14 +140,14 @@ impl<'d, 'a> Clauses<'d, 'a> {
         let mut at = 0;
         while at < doc.tokens.len() {
             let covered = self.mentions.outer_at(at);
-            let sides = both.and_then(|list| doc.pack.lists.stands(list, at, &word));
+            let sides = both.and_then(|list| doc.pack.lists.stands(list, at, &word)).or_else(|| both_sides(doc, at));
             let (tokens, mentions, is_both) = match (covered, sides) {
                 (Some(ix), sides) => {
                     let mention = &self.mentions.all[ix];
                     let inside = mention
                         .tokens
                         .clone()
-                        .any(|n| both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some()));
+                        .any(|n| both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some()) || both_sides(doc, n).is_some());
                     let is_both = mention.actor.is_none() && (sides.is_some() || inside);
                     (mention.tokens.clone(), vec![ix], is_both)
                 }
@@ -331,15 +331,22 @@ impl<'d, 'a> Clauses<'d, 'a> {
     pub fn group_start(&self, verb: usize) -> usize {
         let start = self.doc.sentence(verb).start;
         let mut at = verb;
-        while at > start
-            && verb - at < 8
-            && self.doc.tokens[at - 1].classes.any(GROUP)
-            && !self.doc.tokens[at - 1].has(Class::Purpose)
-            && self.phrase_at(at - 1).is_none()
-        {
-            at -= 1;
+        while at > start && verb - at < 8 && self.phrase_at(at - 1).is_none() {
+            let before = &self.doc.tokens[at - 1];
+            if before.classes.any(GROUP) && !before.has(Class::Purpose) || self.is_catenative(at - 1) && verb > at {
+                at -= 1;
+            } else if before.has(Class::Purpose) && at > start + 1 && self.is_catenative(at - 2) {
+                at -= 2;
+            } else {
+                break;
+            }
         }
         at
+    }
+
+    /// Whether the word leads to an infinitive that tells the event: "are to meet", "is scheduled to meet".
+    fn is_catenative(&self, at: usize) -> bool {
+        self.doc.has(at, Class::Copula) || self.doc.pack.lists.has("catenative", self.doc.lower(at))
     }
 
     /// Whether the marker of the phrase has one of `classes`.
@@ -347,6 +354,13 @@ impl<'d, 'a> Clauses<'d, 'a> {
         self.phrases[phrase].link == Link::Marked
             && self.phrases[phrase].marker.is_some_and(|at| self.doc.tokens[at].classes.any(classes))
     }
+}
+
+/// Number of words for two sides ("the two neighbours") that stand at `at` in the words for actors.
+fn both_sides(doc: &Doc, at: usize) -> Option<usize> {
+    let actors = &doc.pack.actors;
+    let mut rows = actors.forms.all(at, doc.words_from(at));
+    rows.find(|(_, row)| actors.rows[**row].kind == ActorWordKind::Both).map(|(len, _)| len)
 }
 
 /// Whether a mark joins two names to a pair ("Rusia-Ukraina").

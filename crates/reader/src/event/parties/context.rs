@@ -27,19 +27,11 @@ impl Finder<'_, '_, '_> {
             .filter_map(|&ix| self.draft.mentions.all[ix].actor)
             .chain(self.tellers())
             .collect();
-        let known = |actor: ActorIx| {
-            !outside.contains(&actor)
-                && !meet(self.draft, &[actor], &outside)
-                && self.draft.actors.get(actor).is_some_and(|a| match a.kind {
-                    ActorKind::State | ActorKind::Person | ActorKind::Group => {
-                        a.country.is_some() && a.sector != Some(Sector::Med)
-                    }
-                    ActorKind::Organisation => {
-                        let acts = matches!(a.sector, Some(Sector::Gov | Sector::Mil | Sector::Cop));
-                        a.sector == Some(Sector::Reb) || a.country.is_some() && acts
-                    }
-                })
-        };
+        if let Some(pair) = self.pair(at, &outside) {
+            return pair;
+        }
+        let known =
+            |actor: ActorIx| !outside.contains(&actor) && !meet(self.draft, &[actor], &outside) && self.is_side(actor);
         let first = self.draft.mentions.all.partition_point(|m| m.tokens.start < at);
         if first == 0 {
             // the report names them only afterwards
@@ -105,7 +97,7 @@ impl Finder<'_, '_, '_> {
     }
 
     /// The state for whom an official body acts, if the report has it; else the actor itself.
-    fn state_of(&self, actor: ActorIx) -> ActorIx {
+    pub(super) fn state_of(&self, actor: ActorIx) -> ActorIx {
         let body =
             self.draft.actors.get(actor).filter(|a| a.kind == ActorKind::Organisation && a.sector != Some(Sector::Reb));
         body.and_then(|body| body.country.as_ref())
@@ -113,6 +105,13 @@ impl Finder<'_, '_, '_> {
                 self.draft.actors.iter().position(|a| a.kind == ActorKind::State && a.country.as_ref() == Some(country))
             })
             .unwrap_or(actor)
+    }
+
+    /// The state of the actor's country, if the report has it and the actor acts for it.
+    pub(super) fn country_of(&self, actor: ActorIx) -> ActorIx {
+        let Some(a) = self.draft.actors.get(actor).filter(|a| a.sector != Some(Sector::Reb)) else { return actor };
+        let state = |s: &crate::draft::ActorDraft| s.kind == ActorKind::State && s.country == a.country;
+        a.country.as_ref().and_then(|_| self.draft.actors.iter().position(state)).unwrap_or(actor)
     }
 
     /// Whether the actor can be meant where no party is named: a side of its own, not the media or just people.

@@ -2,6 +2,7 @@
 
 mod context;
 mod noun;
+mod pair;
 mod recipient;
 
 use notula_language::{Class, Frame, Need, Voice, Word};
@@ -107,7 +108,7 @@ impl Finder<'_, '_, '_> {
             }
         }
         if both && out.is_empty() {
-            out = self.two_sides(phrase.tokens.start);
+            out = self.couple(&phrase.tokens).unwrap_or_else(|| self.two_sides(phrase.tokens.start));
         }
         out
     }
@@ -221,7 +222,12 @@ impl Finder<'_, '_, '_> {
         } else {
             self.clauses.group_start(self.trigger.at)
         };
-        let recipients = self.recipients(Some(subject.phrase));
+        let mut recipients = self.recipients(Some(subject.phrase));
+        if self.frame.kind.is_symmetric() && sides(self.draft, &initiators).len() > 1 {
+            // all sides are there: who else stands in the clause takes part only "with" them
+            let with = self.after.iter().copied().find(|&n| self.clauses.marked(n, &[Class::Comitative]));
+            recipients = with.map(|n| self.actors(n)).unwrap_or_default();
+        }
         let own = self.clauses.doc.has(self.trigger.at + self.trigger.len, Class::Possessive);
         if recipients.is_empty() && own && self.frame.kind == EventType::Support {
             // "stands by its plan" praises nobody

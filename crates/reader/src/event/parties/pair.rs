@@ -1,0 +1,121 @@
+//! The two sides that "both sides" means: those that the report has named together or told of against each other.
+
+use notula_language::Class;
+use notula_record::{ActorKind, Sector};
+
+use super::Finder;
+use crate::clause::Link;
+use crate::event::sides::{Side, meet, side, sides};
+use crate::mention::ActorIx;
+
+/// How many sentences ahead a pair may be named that the report has not named yet.
+const AHEAD: usize = 2;
+
+/// What a pair must weigh to be meant.
+const ENOUGH: f32 = 0.6;
+
+/// A pair with its last actors and its weight.
+struct Pair {
+    sides: [Side; 2],
+    actors: [ActorIx; 2],
+    weight: f32,
+}
+
+impl Finder<'_, '_, '_> {
+    /// The pair of sides that was named together most and last before `at`, none of them in `outside`.
+    pub(super) fn pair(&self, at: usize, outside: &[ActorIx]) -> Option<Vec<ActorIx>> {
+        let doc = self.clauses.doc;
+        let here = doc.sentence_of(at);
+        let mut pairs: Vec<Pair> = Vec::new();
+        let phrases = &self.clauses.phrases;
+        let end = phrases.partition_point(|phrase| phrase.tokens.start < at);
+        let near = |sentence: usize| 1.0 / (1.0 + here.abs_diff(sentence) as f32 * 0.12);
+        for n in end.saturating_sub(80)..end {
+            let weight = if self.clauses.marked(n, &[Class::Between]) { 1.6 } else { 1.0 };
+            let near = near(doc.sentence_of(phrases[n].tokens.start));
+            self.weigh(&mut pairs, &self.named(n), outside, weight * near);
+        }
+        for event in self.told.iter().rev().take(12) {
+            let parties: Vec<ActorIx> = event.initiators.iter().chain(&event.recipients).copied().collect();
+            let weight = if event.implied { 0.3 } else { 0.9 };
+            self.weigh(&mut pairs, &parties, outside, weight * near(doc.sentence_of(event.trigger.at)));
+        }
+        if pairs.is_empty() {
+            for n in end..phrases.len().min(end + 30) {
+                let there = doc.sentence_of(phrases[n].tokens.start);
+                if there > here + AHEAD {
+                    break;
+                }
+                self.weigh(&mut pairs, &self.named(n), outside, near(there));
+            }
+        }
+        let best = pairs.into_iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).filter(|pair| pair.weight >= ENOUGH)?;
+        // one side by its state, the other by a person: both by their states
+        let states = best.actors.iter().any(|&actor| self.draft.actors[actor].kind == ActorKind::State);
+        let whole = |actor| if states { self.country_of(actor) } else { self.state_of(actor) };
+        Some(best.actors.into_iter().map(whole).collect())
+    }
+
+    /// The two people that "the two", "keduanya" take up: those that a phrase just before has joined.
+    pub(super) fn couple(&self, words: &std::ops::Range<usize>) -> Option<Vec<ActorIx>> {
+        let doc = self.clauses.doc;
+        let stands = doc.pack.lists.has("couple", &doc.slice(words.clone()).to_lowercase());
+        let here = doc.sentence_of(words.start);
+        let end = self.clauses.phrases.partition_point(|phrase| phrase.tokens.start < words.start);
+        let person = |&ix: &usize| {
+            let actor = self.draft.mentions.all[ix].actor?;
+            (self.draft.actors.get(actor)?.kind == ActorKind::Person).then_some(actor)
+        };
+        let joined = self.clauses.phrases[end.saturating_sub(12)..end]
+            .iter()
+            .rev()
+            .filter(|phrase| doc.sentence_of(phrase.tokens.start) + 1 >= here)
+            .find(|phrase| phrase.mentions.len() == 2 && phrase.mentions.iter().all(|ix| person(ix).is_some()));
+        joined.filter(|_| stands).map(|phrase| phrase.mentions.iter().filter_map(person).collect())
+    }
+
+    /// Adds to the weight of the pair that `actors` make, if they are of two sides, none of them in `outside`.
+    fn weigh(&self, pairs: &mut Vec<Pair>, actors: &[ActorIx], outside: &[ActorIx], weight: f32) {
+        let known: Vec<ActorIx> = actors.iter().copied().filter(|&actor| self.is_side(actor)).collect();
+        let [first, second] = &sides(self.draft, &known)[..] else { return };
+        if known.len() < actors.len() || meet(self.draft, &known, outside) {
+            return;
+        }
+        let of = |wanted: &Side| known.iter().copied().find(|&actor| side(self.draft, actor) == *wanted);
+        let (Some(one), Some(other)) = (of(first), of(second)) else { return };
+        match pairs.iter_mut().find(|pair| pair.sides.contains(first) && pair.sides.contains(second)) {
+            Some(pair) => {
+                pair.weight += weight;
+                pair.actors = [one, other];
+            }
+            None => pairs.push(Pair { sides: [first.clone(), second.clone()], actors: [one, other], weight }),
+        }
+    }
+
+    /// The actors that a phrase names, with those of its modifiers ("Thai and Cambodian troops"); none for "both sides".
+    fn named(&self, phrase: usize) -> Vec<ActorIx> {
+        let phrase = &self.clauses.phrases[phrase];
+        let mut out: Vec<ActorIx> = Vec::new();
+        if phrase.both || phrase.mentions.len() < 2 && phrase.link != Link::Marked {
+            return out;
+        }
+        for actor in phrase.mentions.iter().filter_map(|&ix| self.draft.mentions.all[ix].actor) {
+            if !out.contains(&actor) {
+                out.push(actor);
+            }
+        }
+        out
+    }
+
+    /// Whether the actor can be one of two sides.
+    pub(super) fn is_side(&self, actor: ActorIx) -> bool {
+        use notula_record::ActorKind::{Group, Organisation, Person, State};
+        self.draft.actors.get(actor).is_some_and(|a| match a.kind {
+            State | Person | Group => a.country.is_some() && !matches!(a.sector, Some(Sector::Med | Sector::Cvl)),
+            Organisation => {
+                let acts = matches!(a.sector, Some(Sector::Gov | Sector::Mil | Sector::Cop));
+                a.sector == Some(Sector::Reb) || a.country.is_some() && acts
+            }
+        })
+    }
+}
