@@ -16,12 +16,12 @@ use std::ops::Range;
 
 use notula_language::time::Tense;
 use notula_language::{Class, Frame, Voice};
-use notula_record::{EventType, Status, TimeType};
+use notula_record::{ActorKind, EventType, Sector, Status, TimeType};
 
 use self::parties::Parties;
 use self::setting::Setting;
 use self::trigger::Trigger;
-use crate::clause::Clauses;
+use crate::clause::{Clauses, Link};
 use crate::draft::{Draft, EventDraft};
 use crate::mention::{ActorIx, PlaceIx};
 
@@ -131,6 +131,7 @@ fn candidate<'f>(
     {
         value = Status::Planned;
     }
+    let frame = diplomatic(clauses, draft, frame, &initiators).unwrap_or(frame);
     if let Some((frame, speakers)) = obligation(clauses, draft, frame, &trigger, &initiators) {
         // "all hostages must be released" is asked of the other side
         let asked = if initiators.is_empty() { other_side(draft, told, &speakers) } else { initiators };
@@ -163,6 +164,18 @@ fn candidate<'f>(
         tokens: first..end,
         complement,
     })
+}
+
+/// A state does not demonstrate: its protest is a reproach. The frame of reproaches.
+fn diplomatic<'f>(clauses: &Clauses<'_, 'f>, draft: &Draft, frame: &Frame, doers: &[ActorIx]) -> Option<&'f Frame> {
+    let official = |actor: &ActorIx| {
+        let gov = draft.actors[*actor].sector == Some(Sector::Gov);
+        gov && draft.actors[*actor].kind != ActorKind::Group || draft.actors[*actor].kind == ActorKind::State
+    };
+    if frame.kind != EventType::Protest || frame.voice != Voice::Active || !doers.iter().all(official) {
+        return None;
+    }
+    clauses.doc.pack.frames.rows.iter().find(|row| row.kind == EventType::Accuse && row.voice == Voice::Active)
 }
 
 /// The side that the report told of last, other than `mine`.
@@ -234,11 +247,30 @@ fn complement_end(clauses: &Clauses, end: usize) -> usize {
     (end + 1..sentence.end.min(end + 80))
         .find(|&n| {
             doc.has(n, Class::Contrast) && !doc.has(n, Class::Temporal) && clauses.phrase_at(n).is_none()
+                || opens_clause(clauses, n)
                 || doc.is_mark(n, ";")
                 || doc.is_mark(n, ",")
                 || n + 1 == sentence.end
         })
         .unwrap_or(sentence.end.min(end + 80))
+}
+
+/// Whether a conjunction at `at` joins a clause with a subject of its own: "and the army threatened".
+fn opens_clause(clauses: &Clauses, at: usize) -> bool {
+    let doc = clauses.doc;
+    if !doc.has(at, Class::Conjunction) || clauses.phrase_at(at).is_some() {
+        return false;
+    }
+    let from = if doc.has(at + 1, Class::Article) { at + 2 } else { at + 1 };
+    clauses.phrase_at(from).is_some_and(|n| {
+        let end = clauses.phrases[n].tokens.end;
+        let verb = (end..end + 3).find(|&n| !doc.has(n, Class::Adverb)).unwrap_or(end);
+        verb < doc.tokens.len()
+            && doc.sentence_of(verb) == doc.sentence_of(at)
+            && clauses.phrases[n].link == Link::Bare
+            && (doc.tokens[verb].classes.any(&[Class::Auxiliary, Class::Future]) || clauses.is_verb(verb))
+            && !doc.has(verb, Class::Purpose)
+    })
 }
 
 /// Whether what stands in the complement of such an event is its content and no event of its own.

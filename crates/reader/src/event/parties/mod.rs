@@ -206,6 +206,9 @@ impl Finder<'_, '_, '_> {
             subject = self.clauses.subject_beyond(subject.phrase, self.trigger.at)?;
             initiators = self.actors(subject.phrase);
         }
+        if let Some(speakers) = self.speakers(subject.how) {
+            initiators = speakers;
+        }
         if initiators.is_empty() {
             return None;
         }
@@ -235,6 +238,19 @@ impl Finder<'_, '_, '_> {
         }
         let both = self.clauses.phrases[subject.phrase].both;
         Some(Parties { initiators, recipients, both, first, end: self.end, ..Parties::default() })
+    }
+
+    /// The speakers of the statement that the verb itself attributes, where its subject lies further off ("X said that Y
+    /// must stop and accused Z of …").
+    fn speakers(&self, how: How) -> Option<Vec<ActorIx>> {
+        use EventType::{Accuse, Reject, Request, Support, Threaten};
+        let speech = matches!(self.frame.kind, Accuse | Reject | Request | Support | Threaten);
+        if how != How::Carried || !speech {
+            return None;
+        }
+        let verb = self.clauses.doc.tokens[self.trigger.at].bytes();
+        let statement = self.draft.statements.iter().find(|s| s.cue.as_ref().is_some_and(|cue| cue.contains(&verb.start)))?;
+        Some(statement.speakers.clone()).filter(|speakers| !speakers.is_empty())
     }
 
     fn passive(&self) -> Option<Parties> {

@@ -1,6 +1,6 @@
 //! The two sides that "both sides" means: those that the report has named together or told of against each other.
 
-use notula_language::Class;
+use notula_language::{Class, Word};
 use notula_record::{ActorKind, Sector};
 
 use super::Finder;
@@ -59,7 +59,9 @@ impl Finder<'_, '_, '_> {
     /// The two people that "the two", "keduanya" take up: those that a phrase just before has joined.
     pub(super) fn couple(&self, words: &std::ops::Range<usize>) -> Option<Vec<ActorIx>> {
         let doc = self.clauses.doc;
-        let stands = doc.pack.lists.has("couple", &doc.slice(words.clone()).to_lowercase());
+        let word = |n: usize| words.contains(&n).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+        let list = doc.pack.lists.find("couple")?;
+        doc.pack.lists.stands(list, words.start, &word).filter(|&len| len == words.len())?;
         let here = doc.sentence_of(words.start);
         let end = self.clauses.phrases.partition_point(|phrase| phrase.tokens.start < words.start);
         let person = |&ix: &usize| {
@@ -71,7 +73,7 @@ impl Finder<'_, '_, '_> {
             .rev()
             .filter(|phrase| doc.sentence_of(phrase.tokens.start) + 1 >= here)
             .find(|phrase| phrase.mentions.len() == 2 && phrase.mentions.iter().all(|ix| person(ix).is_some()));
-        joined.filter(|_| stands).map(|phrase| phrase.mentions.iter().filter_map(person).collect())
+        joined.map(|phrase| phrase.mentions.iter().filter_map(person).collect())
     }
 
     /// Adds to the weight of the pair that `actors` make, if they are of two sides, none of them in `outside`.
