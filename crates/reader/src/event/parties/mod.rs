@@ -6,7 +6,7 @@ mod pair;
 mod recipient;
 
 use notula_language::{Class, Frame, Need, Voice, Word};
-use notula_record::{EventType, Form};
+use notula_record::{ActorKind, EventType, Form};
 
 use super::Candidate;
 use super::sides::{side, sides};
@@ -89,6 +89,7 @@ pub fn find<'a>(
     }
     if !parties.reference {
         finder.imply(&mut parties);
+        finder.leave_out_vague(&mut parties);
     }
     Some(parties)
 }
@@ -126,6 +127,31 @@ impl Finder<'_, '_, '_> {
         let (ours, theirs) = parties.initiators.iter().partition(|&&actor| side(self.draft, actor) == mine);
         parties.initiators = ours;
         parties.recipients = theirs;
+    }
+
+    /// Leaves out people of no country ("officials held talks") where two sides are known.
+    fn leave_out_vague(&self, parties: &mut Parties) {
+        let vague = |actor: &ActorIx| {
+            let actor = &self.draft.actors[*actor];
+            actor.kind == ActorKind::Group && actor.country.is_none()
+        };
+        let known: Vec<ActorIx> =
+            parties.initiators.iter().chain(&parties.recipients).copied().filter(|actor| !vague(actor)).collect();
+        let explicit = parties.recipients.iter().any(|actor| !vague(actor)) && !parties.implied;
+        if self.frame.kind.is_symmetric() && !explicit && parties.initiators.iter().all(vague) {
+            // "senior officials met" without a word on whose: those of the two sides
+            if let Some([one, other]) = self.pair(self.trigger.at, &[]).as_deref() {
+                (parties.initiators, parties.recipients) = (vec![*one], vec![*other]);
+                return;
+            }
+        }
+        if self.frame.kind.is_symmetric() && sides(self.draft, &known).len() > 1 {
+            parties.initiators.retain(|actor| !vague(actor));
+            parties.recipients.retain(|actor| !vague(actor));
+            if parties.initiators.is_empty() {
+                parties.initiators = vec![parties.recipients.remove(0)];
+            }
+        }
     }
 
     /// Whether what the frame needs is there.

@@ -5,7 +5,7 @@ use notula_record::EventType;
 
 use super::{Finder, Parties};
 use crate::clause::Link;
-use crate::event::sides::side;
+use crate::event::sides::{side, sides};
 use crate::mention::ActorIx;
 
 impl Finder<'_, '_, '_> {
@@ -18,7 +18,9 @@ impl Finder<'_, '_, '_> {
         let first = self.clauses.phrases[owner].tokens.start.min(self.trigger.at);
         let recipients = self.recipients(Some(owner));
         let end = self.end.max(self.clauses.phrases[owner].tokens.end);
-        if recipients.is_empty() && self.frame.kind == EventType::Assault {
+        // nobody is hit, nobody is visited
+        let nowhere = self.frame.kind == EventType::Assault || self.frame.mode == Some("visit");
+        if recipients.is_empty() && nowhere {
             return None;
         }
         Some(Parties { initiators, recipients, first, end, ..Parties::default() })
@@ -109,6 +111,8 @@ impl Finder<'_, '_, '_> {
             phrase.tokens.end <= self.trigger.at || phrase.tokens.start <= end + 1 || clauses.marked(n, &[Class::Agent])
         });
         let mut explicit = Vec::new();
+        // whether all stand behind "with": the other side is who tells of it
+        let mut partners = owner.is_none();
         if let Some(owner) = owner {
             first = first.min(clauses.phrases[owner].tokens.start);
             add(&mut explicit, self.actors(owner));
@@ -127,7 +131,10 @@ impl Finder<'_, '_, '_> {
                     |place| matches!(place, Place::After(word) if phrase.marker.is_some_and(|m| doc.lower(m) == *word)),
                 );
             let place_like = self.is_place(n) && !clauses.marked(n, &[Class::Between, Class::Comitative]);
-            if tied && !place_like {
+            // "the clash marks the worst dispute among …": another noun's parties
+            let near = gap <= 8 || clauses.marked(n, &[Class::Comitative]);
+            if tied && near && !place_like {
+                partners &= clauses.marked(n, &[Class::Comitative]);
                 add(&mut explicit, self.actors(n));
                 last = phrase.tokens.end;
             }
@@ -147,6 +154,13 @@ impl Finder<'_, '_, '_> {
                 end: self.end,
                 ..Parties::default()
             });
+        }
+        if partners && sides(self.draft, &parties).len() > 1 {
+            let initiators = self.context(&parties, true);
+            if !initiators.is_empty() {
+                let end = self.end.max(last);
+                return Some(Parties { initiators, recipients: parties, first, end, ..Parties::default() });
+            }
         }
         let split = parties
             .iter()
