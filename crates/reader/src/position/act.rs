@@ -94,14 +94,16 @@ pub(super) fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, o
         // that an accord was signed says what it is, not where its parties stand
         return;
     }
-    if event.kind == EventType::Sanction && !found.code.starts_with("sanctions") && !found.code.starts_with("economy") {
+    let restricts = found.code.starts_with("sanctions") || matches!(found.code, "economy.trade" | "economy.minerals");
+    if event.kind == EventType::Sanction && !restricts {
         return;
     }
     let mut actors = event.initiators.clone();
     if symmetric {
         // those whom the words name
+        let both = clauses.phrases.iter().any(|phrase| phrase.both && tokens.contains(&phrase.tokens.start));
         let named = |actor: &ActorIx| {
-            draft.mentions.starting_in(tokens.clone()).any(|ix| draft.mentions.all[ix].actor == Some(*actor))
+            both || draft.mentions.starting_in(tokens.clone()).any(|ix| draft.mentions.all[ix].actor == Some(*actor))
         };
         actors.extend(event.recipients.iter().filter(|actor| named(actor)));
     }
