@@ -172,11 +172,12 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     Joint::None => break,
                     // "in Doha, the United States and …": a place and an actor are no list
                     Joint::Comma if self.is_place_only(&pending) != self.is_place_only(&singles[next]) => break,
+                    Joint::ListEnd if n == last && last + 1 == next && self.has_verb_after(&singles[next]) => break,
                     joint => {
                         pending.tokens.end = singles[next].tokens.end;
                         pending.mentions.extend(&singles[next].mentions);
                         pending.both |= singles[next].both;
-                        if joint == Joint::And {
+                        if joint != Joint::Comma {
                             group = pending.clone();
                             last = next;
                         }
@@ -200,6 +201,15 @@ impl<'d, 'a> Clauses<'d, 'a> {
         })
     }
 
+    /// Whether a verb follows the phrase at once, of which it is the subject.
+    fn has_verb_after(&self, phrase: &Phrase) -> bool {
+        let doc = self.doc;
+        let at = phrase.tokens.end;
+        doc.tokens.get(at).is_some_and(|token| token.classes.any(&[Class::Auxiliary, Class::Future]) && !token.has(Class::Purpose))
+            && !doc.has(at, Class::PossessiveMark)
+            || self.is_verb(at)
+    }
+
     /// What stands between the end of one mention and the start of the next.
     fn joint(&self, end: usize, start: usize) -> Joint {
         let doc = self.doc;
@@ -219,7 +229,8 @@ impl<'d, 'a> Clauses<'d, 'a> {
             }
         }
         match (and, comma) {
-            (true, _) => Joint::And,
+            (true, false) => Joint::And,
+            (true, true) => Joint::ListEnd,
             (false, true) => Joint::Comma,
             _ => Joint::None,
         }
@@ -373,4 +384,6 @@ enum Joint {
     None,
     Comma,
     And,
+    /// ", and"
+    ListEnd,
 }

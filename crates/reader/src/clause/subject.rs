@@ -21,9 +21,25 @@ impl Clauses<'_, '_> {
         let sentence = doc.sentence(verb);
         let floor = self.floor(verb);
         let left = self.group_start(verb);
+        if let Some(quote) = doc.quote_of(verb)
+            && left == doc.quotes[quote].tokens.start
+            && left > sentence.start + 1
+            && !participle
+            && let Some(found) = self.walk(left - 1, sentence.start.max(left.saturating_sub(REACH)), How::Direct)
+        {
+            // 'X said it "will respond"'
+            return Some(found);
+        }
         let Some(before) = left.checked_sub(1).filter(|&b| b >= floor) else {
             return self.subject_right(verb, sentence.end);
         };
+        if participle
+            && let Some(phrase) = self.phrase_at(before)
+            && self.marked(phrase, &[Class::Comitative])
+            && self.phrases[phrase].marker.is_some_and(|m| m > floor && doc.is_mark(m - 1, ","))
+        {
+            return Some(Subject { phrase, how: How::Direct });
+        }
         let joined = doc.tokens[before].has(Class::Conjunction)
             || doc.tokens[before].has(Class::Disjunction)
             || doc.tokens[before].has(Class::Contrast) && self.phrase_at(before).is_none();

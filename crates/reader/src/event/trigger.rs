@@ -141,6 +141,13 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
             if adjective && ambiguous && group == at {
                 return None;
             }
+            // "restrictions and sanctions on X": a noun, as no subject stands before it
+            let pronoun = [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::PronounWe, Class::PronounI];
+            let subject = clauses.phrase_at(before).is_some() || token.classes.any(&pronoun) || token.has(Class::Purpose);
+            let on = doc.tokens.get(at + len).is_some_and(|next| next.classes.any(&[Class::Preposition, Class::Genitive]));
+            if ambiguous && len == 1 && group == at && on && !subject {
+                return None;
+            }
             if owner_before && len > 1 && group == at && doc.pack.lists.has("noun-like", doc.lower(at)) {
                 return None;
             }

@@ -113,6 +113,19 @@ impl Reader<'_, '_> {
         if inserted || !ctx.has_verb(front.clone()) || self.adverbial(front.clone()) {
             return false;
         }
+        // "X denied that …, and added that …, Anadolu reported": the outlet carries what X says
+        let outlet = source.clone().any(|n| crate::statement::setting::outlet_at(ctx.doc, n).is_some());
+        let speaks = |h: usize| {
+            let inner = &ctx.hits[h];
+            inner.has(CueFrame::That)
+                && !inner.infinitive
+                && ctx.doc.has(ctx.adjuncts(inner.tokens.end, front.end, false).next, Class::Complementizer)
+        };
+        if outlet && ctx.hits_in(front.clone()).any(speaks) {
+            self.sentence.end = front.end;
+            self.via = Some(source);
+            return false;
+        }
         self.finish(hit, Some(source), vec![front], adjuncts.via, adjuncts.addressee, end, 0.86);
         true
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, Near};
-use notula_record::{ActorKind, Form, Sector};
+use notula_language::{Class, CueKind, Near};
+use notula_record::{ActorKind, Form, Sector, StatementKind};
 
 use super::attribution::Attribution;
 use super::setting;
@@ -63,6 +63,10 @@ pub(super) fn statements(doc: &Doc, draft: &Draft, all: Vec<Attribution>) -> Vec
         } else {
             last = Some((sentence_end, speakers.clone()));
             called = a.source.clone().or(called);
+        }
+        if speakers.is_empty() && a.kind == CueKind::Accuse && a.told == StatementKind::Indirect {
+            // "accusing X of firing", by whom is not told: the event says as much
+            continue;
         }
         let mut addressees = a.addressee.as_ref().map(|s| actors_in(doc, draft, s)).unwrap_or_default();
         let mut via = a.via.as_ref().map(|v| outlet(doc, draft, v));

@@ -74,6 +74,11 @@ struct Facts<'p> {
 /// ```
 pub fn infer(text: &str, pack: &Pack, hints: &Hints, plausibility: impl Fn(Date) -> f32) -> Option<Inferred> {
     let facts = gather(text, pack);
+    // "since 7 October" alone says nothing of the day of the report
+    let fixed = |evidence: &Evidence<'_>| evidence.date.weekday.is_some() || evidence.date.year.is_some();
+    if hints.dateline.is_none() && !facts.days.iter().any(fixed) {
+        return None;
+    }
     let mut candidates: Vec<(Date, f32)> = Vec::new();
     for year in (hints.today.year() - YEARS..=hints.today.year()).rev() {
         let Some(date) = latest(&facts, hints, year) else { continue };

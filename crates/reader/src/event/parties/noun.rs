@@ -132,7 +132,8 @@ impl Finder<'_, '_, '_> {
                 );
             let place_like = self.is_place(n) && !clauses.marked(n, &[Class::Between, Class::Comitative]);
             // "the clash marks the worst dispute among …": another noun's parties
-            let near = gap <= 8 || clauses.marked(n, &[Class::Comitative]);
+            let apart = phrase.marker.is_some_and(|m| m > 0 && doc.is_mark(m - 1, ","));
+            let near = !apart && gap <= 8 || !apart && clauses.marked(n, &[Class::Comitative]);
             if tied && near && !place_like {
                 partners &= clauses.marked(n, &[Class::Comitative]);
                 add(&mut explicit, self.actors(n));
