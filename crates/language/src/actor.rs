@@ -118,7 +118,7 @@ impl ActorWords {
                 }
                 words.forms.insert(form, words.rows.len());
                 // "Secretary-General" is three words in a text
-                if form.contains('-') {
+                if form.contains('-') || form.contains("'s ") {
                     words.forms.insert_split(form, words.rows.len());
                 }
                 if !form.contains(' ') {

@@ -22,13 +22,19 @@ impl<V> Phrases<V> {
         self.insert_words(phrase.split_ascii_whitespace(), value);
     }
 
-    /// Adds `phrase` as it stands with capitals, where every hyphen is a word of its own ("Secretary-General").
+    /// Adds `phrase` as it stands in a text, where a hyphen between capitals ("Secretary-General") and a possessive mark
+    /// ("president's office") are words of their own.
     pub fn insert_split(&mut self, phrase: &'static str, value: V) {
         let pieces = phrase.split_inclusive('-').flat_map(|piece| match piece.strip_suffix('-') {
             Some(word) => [word, &piece[word.len()..]],
             None => [piece, ""],
         });
-        self.insert_words(pieces.flat_map(str::split_ascii_whitespace), value);
+        let words = pieces.flat_map(str::split_ascii_whitespace).flat_map(|word| match word.strip_suffix("'s") {
+            Some(owner) => [owner, &word[owner.len()..]],
+            None => [word, ""],
+        });
+        let words: Vec<&'static str> = words.filter(|word| !word.is_empty()).collect();
+        self.insert_words(words.into_iter(), value);
     }
 
     fn insert_words(&mut self, mut words: impl Iterator<Item = &'static str>, value: V) {

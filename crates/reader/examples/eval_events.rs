@@ -109,7 +109,7 @@ fn main() {
         let doc = Doc::new(&text, pack);
         let mut draft = Draft::default();
         actor::read(&doc, &[], None, &mut draft);
-        draft.statements = statement::read(&doc, &draft);
+        draft.statements = statement::read(&doc, &mut draft);
         let clauses = Clauses::new(&doc, &draft.mentions);
         let free = event::read(&clauses, &draft, None);
         let hints = hinted(&doc, &spans);

@@ -147,9 +147,15 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
         // "UN envoy for Yemen": the field of an office whose owner is known is part of the phrase
         if linked || self.juxtaposes && open {
             let found = owner_at(self.spots, from, linked, self.row, self.depth);
-            if let Some(found) = found {
-                self.next = found.tokens.end;
-                self.owner.get_or_insert_with(|| Box::new(found));
+            // "its ambassador to Chad", "a delegation to Qatar": where they are sent
+            let sent = (self.next..from).any(|n| self.spots.doc.has(n, Class::Recipient));
+            match found {
+                Some(found) if sent && self.row.kind == ActorWordKind::Office => self.next = found.tokens.end,
+                Some(found) if !sent => {
+                    self.next = found.tokens.end;
+                    self.owner.get_or_insert_with(|| Box::new(found));
+                }
+                _ => {}
             }
         }
     }

@@ -92,7 +92,11 @@ impl Layer<'_, '_> {
             Head::Pronoun { .. } => Form::Pronoun,
             Head::Word(row) => {
                 let body = row.kind == ActorWordKind::Organ || row.sector == Some(Sector::Mil);
-                if body && (phrase.owner.is_some() || refer::called_by_name(doc, phrase)) { Form::Name } else { Form::Nominal }
+                if body && (phrase.owner.is_some() || refer::called_by_name(doc, phrase)) {
+                    Form::Name
+                } else {
+                    Form::Nominal
+                }
             }
         };
         let plural = match &phrase.head {

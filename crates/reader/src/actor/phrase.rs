@@ -72,7 +72,8 @@ pub fn phrases(spots: &Spots<'_, '_>) -> Vec<Phrase> {
                     out.push(sibling);
                 }
             }
-            None => at += 1,
+            // "social media" is no media that acts
+            None => at += spots.word(at, &[ActorWordKind::Place]).map_or(1, |(len, _)| len),
         }
     }
     out
@@ -415,7 +416,8 @@ fn premodified(spots: &Spots<'_, '_>, name: &Name, depth: usize) -> Option<Phras
 fn possessed(spots: &Spots<'_, '_>, owner: Phrase, at: usize) -> Option<Phrase> {
     let Head::Named(state) = &owner.head else { return None };
     let name = spots.name(at)?;
-    let person = matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias | PersonForm::Surname { unique: true })));
+    let person =
+        matches!(name.person(), Some((_, PersonForm::Full | PersonForm::Alias | PersonForm::Surname { unique: true })));
     let fits = name.state().is_none() && (name.body().is_some() || person && !name.has_place());
     if state.state().is_none() || !fits || spots.word(name.tokens.end, HEADS).is_some() {
         return None;

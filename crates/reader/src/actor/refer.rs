@@ -74,9 +74,8 @@ impl Salience {
                     return Some(only.actor);
                 }
                 // people who are merely spoken of are seldom taken up
-                let acts = |s: &Seen| {
-                    s.subject || !matches!(registry.actors[s.actor].sector, Some(Sector::Cvl | Sector::Med))
-                };
+                let acts =
+                    |s: &Seen| s.subject || !matches!(registry.actors[s.actor].sector, Some(Sector::Cvl | Sector::Med));
                 self.latest(sentence, 2, |s| s.kind == ActorKind::Group && s.quoted == quoted && acts(s))
             }
             Head::Pronoun { .. } => None,
@@ -147,8 +146,11 @@ impl Salience {
     /// The country that a sentence speaks of where it names no other: that of its subject, or the only one named in it
     /// so far; else the same of the sentence before.
     pub fn country(&self, sentence: usize, actors: &[ActorDraft]) -> Option<String> {
-        (0..=1).find_map(|distance| {
-            let here = self.seen.iter().filter(|s| s.sentence + distance == sentence && s.kind != ActorKind::Person);
+        // what the report itself speaks of comes before what a quotation does
+        [(0, false), (1, false), (0, true), (1, true)].into_iter().find_map(|(distance, quoted)| {
+            let here = self.seen.iter().filter(|s| {
+                s.sentence + distance == sentence && s.kind != ActorKind::Person && s.quoted.is_some() == quoted
+            });
             let with_country = |s: &Seen| actors[s.actor].country.as_deref().filter(|&code| code != "EUR");
             lone(here.clone().filter(|s| s.subject).filter_map(with_country))
                 .or_else(|| lone(here.filter_map(with_country)))

@@ -337,8 +337,9 @@ impl<'d, 'a> Registry<'d, 'a> {
             !token.is_word() || token.classes.any(&[Class::Preposition, Class::Recipient, Class::Relative])
         });
         let joined = before.is_some_and(|at| doc.tokens[at].classes.any(&[Class::Conjunction, Class::Preposition]));
-        long && !joined && (after < doc.tokens.len() && says(after, &[])
-            || closed && before.is_some_and(|at| says(at, &[CueFrame::Inverted, CueFrame::Inverts])))
+        long && !joined
+            && (after < doc.tokens.len() && says(after, &[])
+                || closed && before.is_some_and(|at| says(at, &[CueFrame::Inverted, CueFrame::Inverts])))
     }
 
     /// Whether the office of the phrase is one that the base has for the person.
@@ -412,7 +413,8 @@ impl<'d, 'a> Registry<'d, 'a> {
         let Some(first) = phrase.words.first() else {
             // "Iran's Larijani": whose state owns the name
             let state = owner.filter(|&owner| self.actors[owner].kind == ActorKind::State);
-            if let Some(state) = state.filter(|_| self.actors[ix].country.is_none() && self.notes[ix].words.is_empty()) {
+            if let Some(state) = state.filter(|_| self.actors[ix].country.is_none() && self.notes[ix].words.is_empty())
+            {
                 self.actors[ix].country = self.actors[state].country.clone();
             }
             return;
@@ -519,6 +521,13 @@ impl<'d, 'a> Registry<'d, 'a> {
                 let named = phrase.short.is_some();
                 if owner.is_none() && !named {
                     return None;
+                }
+                // "the Jaish armed group": the group that the name names
+                if row.english.ends_with("group")
+                    && let Some(owner) = owner.filter(|&owner| self.actors[owner].kind == ActorKind::Organisation)
+                    && matches!(self.actors[owner].sector, Some(Sector::Reb | Sector::Unk | Sector::Ngo))
+                {
+                    return Some(owner);
                 }
                 if row.english == "group"
                     && owner.is_none_or(|owner| self.actors[owner].kind != ActorKind::State)

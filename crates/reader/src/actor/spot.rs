@@ -99,6 +99,9 @@ impl<'d, 'a> Spots<'d, 'a> {
         let actors = &doc.pack.actors;
         let pick = |(len, row): (usize, &usize)| (len, &actors.rows[*row]);
         let mut found: Vec<_> = actors.forms.all(at, doc.words_from(at)).map(pick).collect();
+        if found.first().is_some_and(|(len, row)| row.kind == ActorWordKind::Place && *len > 1) {
+            found.truncate(1);
+        }
         if found.is_empty() {
             let end = doc.sentence(at).end;
             let bare = |n: usize| (n < end).then(|| doc.bare(n));
@@ -149,8 +152,11 @@ impl<'d, 'a> Spots<'d, 'a> {
     pub fn proper_body(&self, at: usize) -> Option<Name> {
         use ActorWordKind::{Body, Group, Organ};
         let doc = self.doc;
-        if !doc.tokens[at].capital || doc.starts_sentence(at) || doc.pack.grammar.has_possessive_mark() {
+        if !doc.tokens[at].capital || doc.starts_sentence(at) {
             return None;
+        }
+        if doc.pack.grammar.has_possessive_mark() {
+            return self.joined_body(at);
         }
         let (len, _) = self.word(at, &[Group, Organ, Body])?;
         let known = self.known(at);
@@ -172,12 +178,39 @@ impl<'d, 'a> Spots<'d, 'a> {
         (tokens.len() > len && tokens.len() < 8).then_some(Name { tokens, entries: Vec::new() })
     }
 
+    /// A capitalised run joined by "and" that starts with a word for people and ends with one for a body: "Hostages and
+    /// Missing Families Forum".
+    fn joined_body(&self, at: usize) -> Option<Name> {
+        use ActorWordKind::{Body, Group};
+        let doc = self.doc;
+        self.word(at, &[Group])?;
+        let end = doc.sentence(at).end.min(at + 8);
+        let mut stop = at;
+        let mut joined = false;
+        while stop < end {
+            let token = &doc.tokens[stop];
+            if token.is_word() && token.capital && !self.timed[stop] {
+                stop += 1;
+            } else if token.has(Class::Conjunction) && doc.tokens.get(stop + 1).is_some_and(|next| next.capital) {
+                joined = true;
+                stop += 1;
+            } else {
+                break;
+            }
+        }
+        let closes = stop > at + 2 && self.word(stop - 1, &[Body]).is_some();
+        (joined && closes).then(|| Name { tokens: at..stop, entries: Vec::new() })
+    }
+
     /// Whether an unknown name is made of words for a body: "General Staff", "General Committee".
     pub fn names_body(&self, name: &Name) -> bool {
         use ActorWordKind::{Body, Government, Organ};
         let first = name.tokens.start;
         name.entries.is_empty()
-            && name.tokens.clone().any(|at| self.word(at, &[Body, Organ, Government]).is_some_and(|(len, _)| at + len <= name.tokens.end))
+            && name
+                .tokens
+                .clone()
+                .any(|at| self.word(at, &[Body, Organ, Government]).is_some_and(|(len, _)| at + len <= name.tokens.end))
             && !self.doc.has(first, Class::Courtesy)
     }
 

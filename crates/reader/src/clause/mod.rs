@@ -144,10 +144,10 @@ impl<'d, 'a> Clauses<'d, 'a> {
             let (tokens, mentions, is_both) = match (covered, sides) {
                 (Some(ix), sides) => {
                     let mention = &self.mentions.all[ix];
-                    let inside = mention
-                        .tokens
-                        .clone()
-                        .any(|n| both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some()) || both_sides(doc, n).is_some());
+                    let inside = mention.tokens.clone().any(|n| {
+                        both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some())
+                            || both_sides(doc, n).is_some()
+                    });
                     let is_both = mention.actor.is_none() && (sides.is_some() || inside);
                     (mention.tokens.clone(), vec![ix], is_both)
                 }
@@ -205,7 +205,9 @@ impl<'d, 'a> Clauses<'d, 'a> {
     fn has_verb_after(&self, phrase: &Phrase) -> bool {
         let doc = self.doc;
         let at = phrase.tokens.end;
-        doc.tokens.get(at).is_some_and(|token| token.classes.any(&[Class::Auxiliary, Class::Future]) && !token.has(Class::Purpose))
+        doc.tokens
+            .get(at)
+            .is_some_and(|token| token.classes.any(&[Class::Auxiliary, Class::Future]) && !token.has(Class::Purpose))
             && !doc.has(at, Class::PossessiveMark)
             || self.is_verb(at)
     }

@@ -143,6 +143,14 @@ impl Clauses<'_, '_> {
     /// The phrase before an insertion that the comma at `comma` closes ("X, who had called Y, announced").
     pub(super) fn before_insertion(&self, comma: usize, floor: usize) -> Option<Subject> {
         let doc = self.doc;
+        let opened = (floor..comma).rev().find(|&n| doc.is_mark(n, ",") && doc.quote_of(n) == doc.quote_of(comma));
+        let antecedent = opened
+            .filter(|&n| doc.has(n + 1, Class::Relative) && n > floor)
+            .and_then(|n| self.phrase_at(n - 1))
+            .filter(|&n| self.phrases[n].link == Link::Bare);
+        if let Some(phrase) = antecedent {
+            return Some(Subject { phrase, how: How::Direct });
+        }
         if let Some(phrase) = comma.checked_sub(1).filter(|&n| n >= floor).and_then(|n| self.phrase_at(n)) {
             let start = self.phrases[phrase].tokens.start;
             let object = start > floor && self.is_verb(start - 1);

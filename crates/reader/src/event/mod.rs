@@ -15,7 +15,7 @@ pub mod trigger;
 use std::ops::Range;
 
 use notula_language::time::Tense;
-use notula_language::{Class, Frame, Voice};
+use notula_language::{Class, Frame, Mark, Voice, Word};
 use notula_record::{ActorKind, EventType, Sector, Status, TimeType};
 
 use self::parties::Parties;
@@ -260,6 +260,13 @@ fn opens_clause(clauses: &Clauses, at: usize) -> bool {
     let doc = clauses.doc;
     if !doc.has(at, Class::Conjunction) || clauses.phrase_at(at).is_some() {
         return false;
+    }
+    let end = doc.sentence(at).end;
+    let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+    let second = doc.pack.frames.forms.all(&doc.pack.lists, at + 1, &word);
+    if at + 1 < end && second.first().is_some_and(|hit| hit.mark == Mark::Participle) {
+        // "rejected the plan and warned the other side"
+        return true;
     }
     let from = if doc.has(at + 1, Class::Article) { at + 2 } else { at + 1 };
     clauses.phrase_at(from).is_some_and(|n| {

@@ -109,7 +109,10 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
             }
             let agent =
                 (at + len..doc.sentence(at).end.min(at + len + 4)).take_while(|&n| doc.tokens[n].kind != Kind::Mark);
-            let by = agent.into_iter().any(|n| doc.has(n, Class::Agent));
+            // "retaliated by shelling": how, not by whom
+            let by = agent
+                .into_iter()
+                .any(|n| doc.has(n, Class::Agent) && !(clauses.is_verb(n + 1) && clauses.phrase_at(n + 1).is_none()));
             let auxiliary = group < at;
             if by && !auxiliary { Some(Voice::Passive) } else { Some(voice) }
         }
@@ -142,9 +145,12 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
                 return None;
             }
             // "restrictions and sanctions on X": a noun, as no subject stands before it
-            let pronoun = [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::PronounWe, Class::PronounI];
-            let subject = clauses.phrase_at(before).is_some() || token.classes.any(&pronoun) || token.has(Class::Purpose);
-            let on = doc.tokens.get(at + len).is_some_and(|next| next.classes.any(&[Class::Preposition, Class::Genitive]));
+            let pronoun =
+                [Class::PronounHeShe, Class::PronounThey, Class::PronounIt, Class::PronounWe, Class::PronounI];
+            let subject =
+                clauses.phrase_at(before).is_some() || token.classes.any(&pronoun) || token.has(Class::Purpose);
+            let on =
+                doc.tokens.get(at + len).is_some_and(|next| next.classes.any(&[Class::Preposition, Class::Genitive]));
             if ambiguous && len == 1 && group == at && on && !subject {
                 return None;
             }

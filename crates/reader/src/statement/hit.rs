@@ -321,6 +321,8 @@ impl<'a> Ctx<'a> {
         let doc = self.doc;
         doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
             && (!doc.has(at, Class::PossessiveMark) || self.contracted(at))
+            // "on May 7"
+            && !(self.capital(at) && self.is(Near::Moment, at) && !doc.starts_sentence(at))
             && (self.is(Near::Finite, at)
                 || doc.has(at, Class::Verb)
                 || (self.any(at, &[Class::Auxiliary]) && !doc.has(at, Class::Purpose)))

@@ -115,10 +115,15 @@ impl Reader<'_, '_> {
         let subordinate = own && self.subordinate(start, first);
         // "X, who called it good, said that …"
         let relative = source.as_ref().is_some_and(|s| {
-            s.end == hit.tokens.start && ctx.any(s.end - 1, &[Class::Relative]) && ctx.mentions.outer_at(s.end - 1).is_none()
+            s.end == hit.tokens.start
+                && ctx.any(s.end - 1, &[Class::Relative])
+                && ctx.mentions.outer_at(s.end - 1).is_none()
         });
-        let limit =
-            if subordinate || relative { (from..end).find(|&n| ctx.comma(n) && !ctx.quoted(n)).unwrap_or(end) } else { end };
+        let limit = if subordinate || relative {
+            (from..end).find(|&n| ctx.comma(n) && !ctx.quoted(n)).unwrap_or(end)
+        } else {
+            end
+        };
         let clause = self.clause_within(from, limit, if bare { Cut::Bare } else { Cut::Clause });
         let quoted = clause.tokens.clone().take(WINDOW).any(|n| doc.quote_of(n).is_some());
         let adverbial = ctx.any(from, &[Class::Preposition]) && !ctx.has_verb(clause.tokens.clone());

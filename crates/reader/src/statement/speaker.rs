@@ -367,7 +367,8 @@ impl Ctx<'_> {
         }
         let opening = (floor..comma).rev().find(|&n| self.comma(n) || self.dash(n));
         // "During a talk on Al-Hadath, Ali who serves as an envoy, said": the subject stands behind the comma
-        let adverbial = self.leading_preposition(floor) || self.any(floor, &[Class::Temporal, Class::Conjunction, Class::Adverb]);
+        let adverbial =
+            self.leading_preposition(floor) || self.any(floor, &[Class::Temporal, Class::Conjunction, Class::Adverb]);
         if let Some(open) = opening.filter(|_| adverbial)
             && let Some(relative) =
                 (open + 2..comma).find(|&n| self.any(n, &[Class::Relative]) && self.mentions.outer_at(n).is_none())

@@ -56,7 +56,9 @@ pub(super) fn add(doc: &Doc, draft: &mut Draft, all: &[Attribution]) {
         let mut mentions = std::mem::take(&mut draft.mentions).all;
         // a mention that meant nobody gives way
         mentions.retain(|m| {
-            m.actor.is_some() || m.place.is_some() || !fresh.iter().any(|f| f.tokens.start <= m.tokens.start && m.tokens.end <= f.tokens.end)
+            m.actor.is_some()
+                || m.place.is_some()
+                || !fresh.iter().any(|f| f.tokens.start <= m.tokens.start && m.tokens.end <= f.tokens.end)
         });
         mentions.extend(fresh);
         draft.mentions = Mentions::new(doc, mentions);
@@ -97,7 +99,9 @@ fn head(doc: &Doc, phrase: &Range<usize>) -> Option<usize> {
     let noun = |n: usize| {
         let token = &doc.tokens[n];
         let person = doc.pack.cues.is(Near::Person, doc.lower(n)) && !doc.pack.cues.is(Near::Medium, doc.lower(n));
-        token.is_word() && !doc.tokens[n].classes.any(&[Class::Auxiliary, Class::Conjunction]) && (person || word(doc, n).is_some())
+        token.is_word()
+            && !doc.tokens[n].classes.any(&[Class::Auxiliary, Class::Conjunction])
+            && (person || word(doc, n).is_some())
     };
     let mut within = phrase.start..stop;
     if doc.pack.grammar.has_possessive_mark() { within.rev().find(|&n| noun(n)) } else { within.find(|&n| noun(n)) }
@@ -131,6 +135,9 @@ fn actor(doc: &Doc, draft: &Draft, phrase: &Range<usize>, head: usize) -> ActorD
             .or_else(|| mention.place.and_then(|place| draft.places[place].country.clone()))
     });
     let vague = row.is_none_or(|row| row.sector == Some(Sector::Unk) && !body || row.sector == Some(Sector::Med));
+    // "his office": of the country of the first person that the sentence names
+    let possessed = (phrase.start.saturating_sub(1)..phrase.end).any(|n| doc.has(n, Class::Possessive));
+    let own = own.or_else(|| possessed.then(|| first_person(doc, draft, phrase.start)).flatten());
     let country = own.or_else(|| if vague { None } else { spoken_of(doc, draft, phrase.start) });
     ActorDraft {
         name: doc.slice(phrase.clone()).to_owned(),
@@ -143,4 +150,11 @@ fn actor(doc: &Doc, draft: &Draft, phrase: &Range<usize>, head: usize) -> ActorD
         confidence: 0.6,
         why: vec!["speaker without a name".to_owned()],
     }
+}
+
+/// The country of the first person in the sentence of the token.
+fn first_person(doc: &Doc, draft: &Draft, at: usize) -> Option<String> {
+    let mentions = draft.mentions.starting_in(doc.sentence(at).start..at).map(|n| &draft.mentions.all[n]);
+    let actor = mentions.filter_map(|m| m.actor).find(|&actor| draft.actors[actor].kind == ActorKind::Person)?;
+    draft.actors[actor].country.clone()
 }

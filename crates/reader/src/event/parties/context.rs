@@ -148,7 +148,7 @@ impl Finder<'_, '_, '_> {
                     self.can_be_meant(actor)
                         && !meet(self.draft, &[actor], mine)
                         && !mine.iter().any(|&m| self.same_government(m, actor))
-                        && (symmetric || !tellers.contains(&actor))
+                        && (self.frame.kind == EventType::Consult || !tellers.contains(&actor))
                 })
                 .collect()
         };

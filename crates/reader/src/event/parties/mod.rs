@@ -275,7 +275,8 @@ impl Finder<'_, '_, '_> {
             return None;
         }
         let verb = self.clauses.doc.tokens[self.trigger.at].bytes();
-        let statement = self.draft.statements.iter().find(|s| s.cue.as_ref().is_some_and(|cue| cue.contains(&verb.start)))?;
+        let statement =
+            self.draft.statements.iter().find(|s| s.cue.as_ref().is_some_and(|cue| cue.contains(&verb.start)))?;
         Some(statement.speakers.clone()).filter(|speakers| !speakers.is_empty())
     }
 

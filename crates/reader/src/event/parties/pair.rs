@@ -30,9 +30,9 @@ impl Finder<'_, '_, '_> {
         let phrases = &self.clauses.phrases;
         let end = phrases.partition_point(|phrase| phrase.tokens.start < at);
         let near = |sentence: usize| 1.0 / (1.0 + here.abs_diff(sentence) as f32 * 0.12);
-        for n in end.saturating_sub(80)..end {
+        for (n, phrase) in phrases.iter().enumerate().take(end).skip(end.saturating_sub(80)) {
             let weight = if self.clauses.marked(n, &[Class::Between]) { 1.6 } else { 1.0 };
-            let near = near(doc.sentence_of(phrases[n].tokens.start));
+            let near = near(doc.sentence_of(phrase.tokens.start));
             self.weigh(&mut pairs, &self.named(n), outside, weight * near);
         }
         for event in self.told.iter().rev().take(12) {
@@ -41,15 +41,16 @@ impl Finder<'_, '_, '_> {
             self.weigh(&mut pairs, &parties, outside, weight * near(doc.sentence_of(event.trigger.at)));
         }
         if pairs.is_empty() {
-            for n in end..phrases.len().min(end + 30) {
-                let there = doc.sentence_of(phrases[n].tokens.start);
+            for (n, phrase) in phrases.iter().enumerate().skip(end).take(30) {
+                let there = doc.sentence_of(phrase.tokens.start);
                 if there > here + AHEAD {
                     break;
                 }
                 self.weigh(&mut pairs, &self.named(n), outside, near(there));
             }
         }
-        let best = pairs.into_iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).filter(|pair| pair.weight >= ENOUGH)?;
+        let best =
+            pairs.into_iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).filter(|pair| pair.weight >= ENOUGH)?;
         // one side by its state, the other by a person: both by their states
         let states = best.actors.iter().any(|&actor| self.draft.actors[actor].kind == ActorKind::State);
         let whole = |actor| if states { self.country_of(actor) } else { self.state_of(actor) };
