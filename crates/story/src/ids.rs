@@ -1,0 +1,98 @@
+//! Names of what is known across reports. Numbers are given in the order of adding and never given again.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                text.strip_prefix($prefix)
+                    .and_then(|digits| digits.parse().ok())
+                    .map(Self)
+                    .ok_or_else(|| BadId { text: text.chars().take(40).collect(), prefix: $prefix })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BadId;
+
+            fn try_from(text: String) -> Result<Self, BadId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One version of one report: `N12`.
+    ReportId "N";
+    /// A persistent identity: `A7`.
+    ActorId "A";
+    /// A real-world event, told by one or more reports: `E31`.
+    EventId "E";
+    /// A statement of one report, or the same words in several: `S5`.
+    StatementId "S";
+    /// A stance of one actor on one issue from a day on: `O9`.
+    PositionId "O";
+    /// A plan or offer through its life: `R2`.
+    ProposalId "R";
+    /// Reports of the same happening: `T4`.
+    StoryId "T";
+    /// A negotiation or conflict with its parties over months: `P1`.
+    ProcessId "P";
+    /// Sources that disagree: `C3`.
+    ConflictId "C";
+}
+
+/// A text that names nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadId {
+    /// What was given, cut at 40 characters.
+    pub text: String,
+    /// With which letter it should begin.
+    pub prefix: &'static str,
+}
+
+impl fmt::Display for BadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no id: expected {} and a number, such as {}12", self.text, self.prefix, self.prefix)
+    }
+}
+
+impl std::error::Error for BadId {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes_and_nothing_else() {
+        assert_eq!("A7".parse(), Ok(ActorId(7)));
+        assert_eq!(ActorId(7).to_string(), "A7");
+        assert!("E7".parse::<ActorId>().is_err());
+        assert!("A".parse::<ActorId>().is_err());
+        assert!("A-1".parse::<ActorId>().is_err());
+    }
+}
