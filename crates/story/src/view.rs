@@ -3,6 +3,8 @@
 //! Days are ISO 8601 (`2025-12-20`); times of facts are EDTF level 1 as in the record. A fact without a [`Source`]
 //! does not exist.
 
+use std::fmt;
+
 use notula_record::{ActorKind, EventType, PlanStatus, RelationKind, Sector, Span, Stance, StatementKind, Status};
 use serde::{Deserialize, Serialize};
 
@@ -309,6 +311,25 @@ pub enum Disagreement {
     Outcome,
     /// How many, or how long.
     Number,
+}
+
+impl Disagreement {
+    /// The word that stands for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Place => "place",
+            Self::Parties => "parties",
+            Self::Outcome => "outcome",
+            Self::Number => "number",
+        }
+    }
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// One version of a fact in dispute.
