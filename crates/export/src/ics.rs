@@ -65,7 +65,7 @@ fn entry(event: &Event, reports: &mut Reports) -> Result<Option<Entry>> {
         let words: Vec<&str> = source.evidence.iter().map(|span| span.quote.as_str()).collect();
         about.push(format!("“{}” ({}, {})", words.join(" … "), source.outlet, reports.address(source.report)?));
     }
-    let stamp = event.sources.iter().filter_map(|source| source.published.as_deref()).max().and_then(|day| bounds(day));
+    let stamp = event.sources.iter().filter_map(|source| source.published.as_deref()).max().and_then(bounds);
     let mut entry = Entry::new();
     entry
         .uid(&format!("{}@notula", event.id))

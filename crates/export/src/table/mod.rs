@@ -17,7 +17,7 @@ use crate::error::Result;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Text.
     Text,
     /// A whole number.
@@ -27,11 +27,11 @@ pub enum Kind {
 }
 
 /// A column's name and kind.
-pub type Column = (&'static str, Kind);
+pub(crate) type Column = (&'static str, Kind);
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Text.
     Text(String),
     /// A whole number.
