@@ -1,6 +1,7 @@
 //! What users correct. A correction is kept beside what was read, with who made it and when, and can be taken back.
 
-use notula_story::ids::{ActorId, EventId, PositionId, ProcessId, ProposalId, ReportId, StatementId};
+pub use notula_story::ids::FactId;
+use notula_story::ids::{ActorId, ProcessId, ReportId};
 use serde::{Deserialize, Serialize};
 
 /// A correction, as a user makes it.
@@ -58,17 +59,6 @@ pub enum Change {
         /// Its number.
         correction: u64,
     },
-}
-
-/// A merged fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
-#[allow(missing_docs)]
-pub enum FactId {
-    Event(EventId),
-    Statement(StatementId),
-    Position(PositionId),
-    Proposal(ProposalId),
 }
 
 /// A correction that was made.

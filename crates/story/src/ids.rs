@@ -66,6 +66,53 @@ ids! {
     ConflictId "C";
 }
 
+/// A merged fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum FactId {
+    Event(EventId),
+    Statement(StatementId),
+    Position(PositionId),
+    Proposal(ProposalId),
+}
+
+impl fmt::Display for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Event(id) => id.fmt(f),
+            Self::Statement(id) => id.fmt(f),
+            Self::Position(id) => id.fmt(f),
+            Self::Proposal(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for FactId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        match text.as_bytes().first() {
+            Some(b'S') => text.parse().map(Self::Statement),
+            Some(b'O') => text.parse().map(Self::Position),
+            Some(b'R') => text.parse().map(Self::Proposal),
+            _ => text.parse().map(Self::Event),
+        }
+    }
+}
+
+impl Serialize for FactId {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FactId {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'_, str>>::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// A text that names nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadId {
@@ -94,5 +141,7 @@ mod tests {
         assert!("E7".parse::<ActorId>().is_err());
         assert!("A".parse::<ActorId>().is_err());
         assert!("A-1".parse::<ActorId>().is_err());
+        assert_eq!("S5".parse(), Ok(FactId::Statement(StatementId(5))));
+        assert_eq!(FactId::Proposal(ProposalId(2)).to_string(), "R2");
     }
 }
