@@ -25,7 +25,7 @@ DAYS = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
 WORDS_MIN, WORDS_MAX, WORDS_MIN_TRUNCATED = 60, 220, 30
 # Shares of the shorter text's runs of five words that stand in the other text.
 # Two bulletins made from one template are held apart by their figures, not by their words.
-COPY_AT_LEAST, OTHER_BELOW, TEMPLATE_BELOW = 0.60, 0.55, 0.70
+COPY_AT_LEAST, SIBLING_AT_LEAST, OTHER_BELOW, TEMPLATE_BELOW = 0.65, 0.50, 0.55, 0.70
 
 faults = []
 
@@ -202,12 +202,15 @@ templates = {frozenset((find(r["report"]), find(r["other"]))) for r in lookalike
              if r["kind"] == "template" and r["report"] in reports and r["other"] in reports}
 
 runs = {i: shingles(r["text"]) for i, r in reports.items()}
-lowest, highest = (1.0, ()), {False: (0.0, ()), True: (0.0, ())}
+direct = {frozenset((c, o)) for c, o, _ in copies}
+lowest = {True: (1.0, ()), False: (1.0, ())}
+highest = {False: (0.0, ()), True: (0.0, ())}
 for a, b in itertools.combinations(reports, 2):
     share = containment(runs[a], runs[b])
     if find(a) == find(b):
-        lowest = min(lowest, (share, (a, b)))
-        if share < COPY_AT_LEAST:
+        listed = frozenset((a, b)) in direct
+        lowest[listed] = min(lowest[listed], (share, (a, b)))
+        if share < (COPY_AT_LEAST if listed else SIBLING_AT_LEAST):
             fault("copies.tsv", f"{a} and {b} share only {share:.2f}")
     elif version_root(a) != version_root(b):
         template = frozenset((find(a), find(b))) in templates
@@ -296,7 +299,8 @@ print(f"reports    {len(reports)}: {languages['id']} Indonesian, {languages['en'
       f"{len(reports) - len(copy_of) - len(updates)} written, {len(copy_of)} copies, {len(updates)} updates")
 print(f"stories    {len(sizes)} in {len(set(process_of.values()))} processes; {sum(n == 1 for n in sizes.values())} of one report")
 print(f"copies     {dict(collections.Counter(k for _, _, k in copies))}")
-print(f"           least like {lowest[0]:.2f} {lowest[1]}; no copies, most like "
+print(f"           least like {lowest[True][0]:.2f} {lowest[True][1]}; two copies of one original "
+      f"{lowest[False][0]:.2f} {lowest[False][1]}; no copies, most like "
       f"{highest[False][0]:.2f} {highest[False][1]}; of one template {highest[True][0]:.2f} {highest[True][1]}")
 print(f"lookalikes {dict(collections.Counter(r['kind'] for r in lookalikes))}")
 print(f"events     {len(told)} told in several reports, {bilingual} in both languages, {independent} independently; "
