@@ -49,9 +49,10 @@ pub(crate) enum Command {
 pub(crate) struct ReadArgs {
     /// Files, folders, patterns such as 'news/*.txt', or - for standard input.
     ///
-    /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; every other
-    /// file is one report, as text or as a page of HTML. NAME.json beside NAME.txt may tell what is known about it. Folders
-    /// are searched for .txt, .html, .json and .jsonl.
+    /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; .warc holds
+    /// pages; every other file is one report, as text or as a page of HTML. Each may be packed (.html.gz, .warc.gz, …).
+    /// NAME.json beside NAME.txt or NAME.html may tell what is known about it. Folders are searched for .txt, .html,
+    /// .json, .jsonl and .warc.
     #[arg(value_name = "FILE|DIR|GLOB|-")]
     pub(crate) inputs: Vec<String>,
 
@@ -76,7 +77,8 @@ pub(crate) struct ReadArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct ExplainArgs {
-    /// The report: a file, - for standard input, or FILE:LINE for one line of a .jsonl file.
+    /// The report: a file, - for standard input, or FILE:N for the N-th line, element or record of a file with
+    /// many.
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 
@@ -152,9 +154,9 @@ impl Color {
 }
 
 impl Known {
-    /// The limit for one report, in bytes.
-    pub(crate) fn max_bytes(&self) -> usize {
-        (self.max_size as usize).saturating_mul(1 << 20)
+    /// How the inputs are taken in.
+    pub(crate) fn intake(&self) -> notula_gather::Options {
+        notula_gather::Options { max_bytes: (self.max_size as usize).saturating_mul(1 << 20) }
     }
 }
 

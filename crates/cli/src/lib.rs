@@ -1,19 +1,18 @@
 //! The door to notula: finds the reports, hands them to the reader, prints their records.
 //!
-//! One way through: [`args`] → [`input`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`].
+//! One way through: [`args`] → [`notula_gather`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`].
 
 mod args;
 mod exit;
 mod explain;
 mod filter;
-mod input;
 mod output;
 mod pipeline;
 mod progress;
 mod read;
 mod run;
 
-pub use input::{Failure, Meta, Report};
+pub use notula_gather::{Failure, Meta, Report};
 pub use pipeline::{Settings, read as read_report};
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 /// One line without its end.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(super) enum Line {
     /// All of it.
     Whole(Vec<u8>),
     /// Skipped, with its size in bytes.
@@ -12,7 +12,7 @@ pub(crate) enum Line {
 }
 
 /// Numbered lines, counted from one.
-pub(crate) struct Lines<R> {
+pub(super) struct Lines<R> {
     reader: R,
     limit: usize,
     number: usize,
@@ -21,7 +21,7 @@ pub(crate) struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     /// Lines of `reader`; longer ones than `limit` bytes are skipped.
-    pub(crate) fn new(reader: R, limit: usize) -> Self {
+    pub(super) fn new(reader: R, limit: usize) -> Self {
         Self { reader, limit, number: 0, ended: false }
     }
 
@@ -73,7 +73,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 }
 
 /// The first line with its end, no more than `limit` bytes of it.
-pub(crate) fn first(reader: &mut impl BufRead, limit: usize) -> io::Result<Vec<u8>> {
+pub(super) fn first(reader: &mut impl BufRead, limit: usize) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
     reader.take(limit as u64).read_until(b'\n', &mut line)?;
     Ok(line)

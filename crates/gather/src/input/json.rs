@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{Failure, Item, Meta, Report};
+use super::{Item, side};
+use crate::report::{Failure, Report};
 
 /// Why a JSON document gives no report.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Wrong {
+pub(super) enum Wrong {
     /// It is not JSON.
     #[error("not JSON: {0}")]
     Syntax(#[from] serde_json::Error),
@@ -16,17 +17,17 @@ pub(crate) enum Wrong {
 }
 
 /// The report's text, where `object` is a report.
-pub(crate) fn text_of(object: &Map<String, Value>) -> Option<&str> {
+pub(super) fn text_of(object: &Map<String, Value>) -> Option<&str> {
     ["text", "content"].iter().find_map(|name| object.get(*name)?.as_str())
 }
 
 /// Whether `bytes` are one whole JSON object.
-pub(crate) fn is_object(bytes: &[u8]) -> bool {
+pub(super) fn is_object(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<Map<String, Value>>(bytes).is_ok()
 }
 
 /// The report in one line of JSON.
-pub(crate) fn line(place: &str, line: &[u8]) -> Item {
+pub(super) fn line(place: &str, line: &[u8]) -> Item {
     match serde_json::from_slice::<Value>(line) {
         Ok(Value::Object(object)) => report(place.to_owned(), object),
         Ok(_) => Err(Failure::new(place, Wrong::NoReport)),
@@ -35,7 +36,7 @@ pub(crate) fn line(place: &str, line: &[u8]) -> Item {
 }
 
 /// The reports in a JSON document: an object is one, an array as many as it has elements.
-pub(crate) fn reports(place: &str, bytes: &[u8]) -> Result<Vec<Item>, Wrong> {
+pub(super) fn reports(place: &str, bytes: &[u8]) -> Result<Vec<Item>, Wrong> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match serde_json::from_slice::<Value>(bytes)? {
         Value::Object(object) if text_of(&object).is_some() => Ok(vec![report(place.to_owned(), object)]),
@@ -53,7 +54,7 @@ pub(crate) fn reports(place: &str, bytes: &[u8]) -> Result<Vec<Item>, Wrong> {
 
 fn report(place: String, object: Map<String, Value>) -> Item {
     let Some(text) = text_of(&object) else { return Err(Failure::new(place, Wrong::NoReport)) };
-    let (meta, notes) = Meta::from_json(&object);
+    let (meta, notes) = side::fields(&object);
     Ok(Report { meta, notes, ..Report::from_bytes(place, text.as_bytes().to_vec()) })
 }
 

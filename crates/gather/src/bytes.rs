@@ -17,16 +17,35 @@ pub(crate) struct Limited {
 
 impl Limited {
     /// Reads to the end and keeps the first `limit` bytes.
-    pub(crate) fn read(mut reader: impl Read, limit: usize) -> io::Result<Self> {
+    pub(crate) fn read(reader: impl Read, limit: usize) -> io::Result<Self> {
+        match Self::read_partly(reader, limit) {
+            (all, None) => Ok(all),
+            (_, Some(error)) => Err(error),
+        }
+    }
+
+    /// Reads to the end or to the first error, which is given back with what was read before it.
+    pub(crate) fn read_partly(mut reader: impl Read, limit: usize) -> (Self, Option<io::Error>) {
         let mut bytes = Vec::new();
-        (&mut reader).take(limit as u64).read_to_end(&mut bytes)?;
+        let mut error = (&mut reader).take(limit as u64).read_to_end(&mut bytes).err();
         let mut hash = Sha256::new_with_prefix(&bytes);
-        let rest = io::copy(&mut reader, &mut hash)?;
-        let size = bytes.len() + usize::try_from(rest).unwrap_or(usize::MAX - bytes.len());
+        let mut size = bytes.len();
+        let mut buffer = [0; 1 << 14];
+        while error.is_none() {
+            match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(got) => {
+                    hash.update(&buffer[..got]);
+                    size = size.saturating_add(got);
+                }
+                Err(stop) if stop.kind() == io::ErrorKind::Interrupted => {}
+                Err(stop) => error = Some(stop),
+            }
+        }
         if size > bytes.len() {
             cut_cleanly(&mut bytes);
         }
-        Ok(Self { bytes, size, hash: hex(&hash.finalize()) })
+        (Self { bytes, size, hash: hex(&hash.finalize()) }, error)
     }
 
     /// Whether there is more than was kept.

@@ -1,47 +1,34 @@
-//! What is known about a report besides its text.
+//! What is known about a report besides its text: the fields of a JSON object, or of the file beside it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use serde_json::{Map, Value};
 
-/// What is known about a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meta {
-    /// Headline.
-    pub title: Option<String>,
-    /// Address.
-    pub url: Option<String>,
-    /// Day of publication.
-    pub published: Option<Date>,
-    /// BCP 47 code.
-    pub language: Option<String>,
-}
+use crate::report::Meta;
 
-impl Meta {
-    /// Takes the fields of a JSON object; what cannot be used comes back as notes.
-    pub(crate) fn from_json(object: &Map<String, Value>) -> (Self, Vec<String>) {
-        let mut notes = Vec::new();
-        let mut field = |name: &str| match object.get(name) {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            Some(_) => {
-                notes.push(format!("the field {name} is no text and was not used"));
-                None
-            }
-        };
-        let (title, url, language) = (field("title"), field("url"), field("language"));
-        let published = field("published").and_then(|text| {
-            let day = day(&text);
-            if day.is_none() {
-                notes.push(format!("published is no date and was not used: {text:?}"));
-            }
-            day
-        });
-        (Self { title, url, published, language }, notes)
-    }
+/// Takes the fields of a JSON object; what cannot be used comes back as notes.
+pub(super) fn fields(object: &Map<String, Value>) -> (Meta, Vec<String>) {
+    let mut notes = Vec::new();
+    let mut field = |name: &str| match object.get(name) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Some(_) => {
+            notes.push(format!("the field {name} is no text and was not used"));
+            None
+        }
+    };
+    let (title, url, language) = (field("title"), field("url"), field("language"));
+    let published = field("published").and_then(|text| {
+        let day = day(&text);
+        if day.is_none() {
+            notes.push(format!("published is no date and was not used: {text:?}"));
+        }
+        day
+    });
+    (Meta { title, url, published, language, fetched: None }, notes)
 }
 
 /// The day in an ISO 8601 date, date and time, or an RFC 2822 date (as in feeds); as written, whatever its time zone.
@@ -60,9 +47,9 @@ fn day(text: &str) -> Option<Date> {
     civil.ok().map(|time| time.date())
 }
 
-/// What `NAME.json` beside `NAME.txt` tells, with what could not be used of it.
-pub(crate) fn beside(path: &Path) -> (Meta, Vec<String>) {
-    let side = path.with_extension("json");
+/// What `NAME.json` beside `NAME.txt`, `NAME.html` or one of them packed tells, with what could not be used of it.
+pub(super) fn beside(path: &Path) -> (Meta, Vec<String>) {
+    let side = unpacked(path).with_extension("json");
     if side == path {
         return Default::default();
     }
@@ -70,15 +57,23 @@ pub(crate) fn beside(path: &Path) -> (Meta, Vec<String>) {
     match serde_json::from_slice::<Value>(&bytes) {
         // a report of its own that happens to have the same name
         Ok(Value::Object(object)) if super::json::text_of(&object).is_some() => Default::default(),
-        Ok(Value::Object(object)) => Meta::from_json(&object),
+        Ok(Value::Object(object)) => fields(&object),
         Ok(_) => (Meta::default(), vec![format!("{} is no JSON object and was not used", side.display())]),
         Err(error) => (Meta::default(), vec![format!("{} is no JSON and was not used: {error}", side.display())]),
     }
 }
 
-/// Whether `NAME.txt` stands beside `NAME.json`.
-pub(crate) fn text_beside(path: &Path) -> bool {
-    path.with_extension("txt").is_file()
+/// The names under which the report beside `NAME.json` may stand.
+pub(super) fn texts_beside(path: &Path) -> impl Iterator<Item = PathBuf> {
+    ["txt", "html", "htm", "txt.gz", "html.gz", "htm.gz"].into_iter().map(|end| path.with_extension(end))
+}
+
+/// The path without the end that says that it is packed.
+fn unpacked(path: &Path) -> PathBuf {
+    match path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz")) {
+        true => path.with_extension(""),
+        false => path.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +99,7 @@ mod tests {
     #[test]
     fn wrong_fields_are_named_and_left_out() {
         let object = serde_json::json!({"title": 5, "published": "soon", "language": " id ", "url": ""});
-        let (meta, notes) = Meta::from_json(object.as_object().unwrap());
+        let (meta, notes) = fields(object.as_object().unwrap());
         assert_eq!(meta, Meta { language: Some("id".into()), ..Meta::default() });
         assert_eq!(notes.len(), 2);
     }

@@ -1,20 +1,20 @@
 //! From the caller's words to files: folders are searched, patterns matched.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::Failure;
+use super::{Kind, side};
+use crate::report::{Failure, explain};
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(super) struct Found {
     /// Its path as given, or `-`.
-    pub(crate) path: String,
+    pub(super) path: String,
     /// Whether the caller named it, rather than a folder or pattern around it.
-    pub(crate) named: bool,
+    pub(super) named: bool,
 }
 
 type Files = Box<dyn Iterator<Item = Result<Found, Failure>> + Send>;
@@ -22,11 +22,13 @@ type Files = Box<dyn Iterator<Item = Result<Found, Failure>> + Send>;
 /// The files behind `inputs`, one after the other; within a folder or pattern in the order of their names.
 ///
 /// A side file that was named together with its text (`news/*` spelt out by a shell) counts as found, not as named.
-pub(crate) fn files(inputs: Vec<String>) -> impl Iterator<Item = Result<Found, Failure>> + Send {
+pub(super) fn files(inputs: Vec<String>) -> impl Iterator<Item = Result<Found, Failure>> + Send {
     let given: HashSet<PathBuf> = inputs.iter().map(PathBuf::from).collect();
     inputs.into_iter().flat_map(find).map(move |found| {
         let mut found = found?;
-        found.named &= !given.contains(&Path::new(&found.path).with_extension("txt")) || found.path.ends_with(".txt");
+        let path = Path::new(&found.path);
+        found.named &=
+            Kind::of(path) != Some(Kind::JSON) || !side::texts_beside(path).any(|text| given.contains(&text));
         Ok(found)
     })
 }
@@ -48,12 +50,12 @@ fn folder(input: String) -> Files {
     let mut none = Some(input.clone());
     let files = walk.filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file() => {
-            readable(entry.path()).then(|| found(entry.path()))
+            Kind::of(entry.path()).is_some().then(|| found(entry.path()))
         }
         Ok(_) => None,
         Err(error) => {
             let place = error.path().unwrap_or(Path::new(&input)).display().to_string();
-            let why = error.io_error().map_or_else(|| error.to_string(), super::explain);
+            let why = error.io_error().map_or_else(|| error.to_string(), explain);
             Some(Err(Failure::new(place, why)))
         }
     });
@@ -63,7 +65,7 @@ fn folder(input: String) -> Files {
         none = None;
     }
     Box::new(
-        none.map(|path| Err(Failure::new(path, "no .txt, .html, .json or .jsonl file in this folder")))
+        none.map(|path| Err(Failure::new(path, "no .txt, .html, .json, .jsonl or .warc file in this folder")))
             .into_iter()
             .chain(files),
     )
@@ -71,11 +73,6 @@ fn folder(input: String) -> Files {
 
 fn visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-fn readable(path: &Path) -> bool {
-    let end = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    matches!(end.as_deref(), Some("txt" | "html" | "htm" | "json" | "jsonl" | "ndjson"))
 }
 
 fn pattern(input: &str) -> Files {
@@ -87,7 +84,7 @@ fn pattern(input: &str) -> Files {
         .filter_map(|path| match path {
             Ok(path) if path.is_dir() => None,
             Ok(path) => Some(found(&path)),
-            Err(error) => Some(Err(Failure::new(error.path().display().to_string(), super::explain(error.error())))),
+            Err(error) => Some(Err(Failure::new(error.path().display().to_string(), explain(error.error())))),
         })
         .peekable();
     if files.peek().is_none() {

@@ -1,0 +1,24 @@
+//! Finds reports and hands them on as bytes: files, folders, packed files, web archives, standard input.
+//!
+//! [`reports`] goes through everything that a caller named, one report at a time; [`report`] finds a single one. What a
+//! page or a report is made of is not known here.
+//!
+//! ```no_run
+//! use notula_gather::{Options, reports};
+//!
+//! for item in reports(vec!["crawl.warc.gz".into(), "news/".into()], &Options::default()) {
+//!     match item {
+//!         Ok(report) => println!("{} {} bytes", report.source, report.bytes.len()),
+//!         Err(failure) => eprintln!("{failure}"),
+//!     }
+//! }
+//! ```
+
+mod bytes;
+mod input;
+mod report;
+mod unpack;
+mod warc;
+
+pub use input::{Item, Options, report, reports};
+pub use report::{Failure, Meta, Report};
