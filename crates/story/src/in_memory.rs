@@ -68,6 +68,16 @@ impl InMemory {
         }
         self.counters = filing.counters;
     }
+
+    /// Decides and writes.
+    ///
+    /// # Errors
+    /// As [`crate::file()`].
+    pub fn add(&mut self, record: &Record) -> Result<Filing, crate::Error> {
+        let filing = crate::file(record, self)?;
+        self.keep(&filing, record);
+        Ok(filing)
+    }
 }
 
 impl Memory for InMemory {
@@ -149,5 +159,10 @@ impl Memory for InMemory {
     fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>> {
         let facts = self.told.get(&report).into_iter().flatten();
         Ok(facts.filter_map(|(fact, local)| self.tellings.get(&(*fact, report, local.clone())).cloned()).collect())
+    }
+
+    fn links(&self, report: ReportId) -> Looked<Vec<Link>> {
+        let range = (report, String::new())..;
+        Ok(self.links.range(range).take_while(|((of, _), _)| *of == report).map(|(_, row)| row.clone()).collect())
     }
 }

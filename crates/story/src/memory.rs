@@ -55,6 +55,8 @@ pub trait Memory {
     fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Telling>>;
     /// What a report says, of all facts.
     fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>>;
+    /// Which identities the actors of a report are.
+    fn links(&self, report: ReportId) -> Looked<Vec<Link>>;
 }
 
 /// What must be written for one new report: rows to insert or replace by their id (a [`Telling`] by fact, report and

@@ -1,7 +1,8 @@
 //! What a store keeps: small rows of numbers, short strings and lists, which the decisions make and read again.
 //!
 //! Every row is named by its id and is written whole (insert or replace). [`pack`] makes a few bytes of any of them;
-//! which fields get columns of their own is the store's choice. The views for readers are made of rows.
+//! which fields get columns of their own is the store's choice. The views for readers are made of rows by
+//! [`crate::Builder`].
 
 use notula_record::{ActorKind, EventType, PlanStatus, RelationKind, Sector, Stance, StatementKind, Status};
 use serde::de::DeserializeOwned;
@@ -449,12 +450,23 @@ pub struct ConflictRow {
 }
 
 /// One version of a fact in dispute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VersionRow {
     /// What is said.
     pub value: String,
-    /// By whom: report and the fact's id in its record.
-    pub by: Vec<(ReportId, String)>,
+    /// By whom.
+    pub by: Vec<Voice>,
+}
+
+/// One report that tells a version of a fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The report.
+    pub report: ReportId,
+    /// The fact's id in its record.
+    pub local: String,
+    /// Probability of the fact in that report.
+    pub confidence: f32,
 }
 
 /// Reports of one happening.
