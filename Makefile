@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 
-.PHONY: help demo test lint unit snapshots build eval eval-pages bench fuzz clean
+.PHONY: help demo test lint unit snapshots build eval eval-story eval-pages bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -43,6 +43,10 @@ snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wa
 
 eval: build ## Score against the development gold, where it exists
 	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATA) $(OUT)
+
+eval-story: build ## Measure stories, near-copies, merged events, conflicts and identities on our own set, and on the development gold where it exists
+	cargo build --release --locked -p notula-story --example file
+	@python3 scripts/eval_story.py $(NOTULA) $(or $(CARGO_TARGET_DIR),target)/release/examples/file crates/story/tests/set --gold $(RECORD)
 
 eval-pages: ## Measure page extraction on the public benchmarks in the folder NOTULA_PAGES
 	cargo build --release --locked -p notula-page --example extract
