@@ -5,7 +5,7 @@ use notula_record::{Event, EventType, Record, TimeType};
 use crate::row::Amount;
 
 /// Code points between an event's words and a number that belongs to it.
-const NEAR: usize = 200;
+const NEAR: usize = 400;
 
 /// Minutes of an ISO 8601 duration in hours and minutes; none for days and longer.
 pub(crate) fn minutes(value: &str) -> Option<f64> {
@@ -25,11 +25,9 @@ pub(crate) fn minutes(value: &str) -> Option<f64> {
     Some(sum)
 }
 
-/// Distance of a span from the words of an event, inside one paragraph.
-fn distance(record: &Record, event: &Event, start: usize, end: usize) -> Option<usize> {
-    let paragraph = record.document.paragraphs.iter().find(|p| p[0] <= start && start < p[1])?;
-    let inside = event.evidence.iter().filter(|span| span.start >= paragraph[0] && span.start < paragraph[1]);
-    inside.map(|span| span.start.saturating_sub(end).max(start.saturating_sub(span.end))).min()
+/// Distance of a span from the words of an event.
+fn distance(event: &Event, start: usize, end: usize) -> Option<usize> {
+    event.evidence.iter().map(|span| span.start.saturating_sub(end).max(start.saturating_sub(span.end))).min()
 }
 
 /// Numbers that belong to an event: a duration belongs to the meeting told nearest to it.
@@ -41,10 +39,10 @@ pub(crate) fn of_event(record: &Record, event: &Event) -> Vec<Amount> {
     for time in record.times.iter().filter(|time| time.kind == TimeType::Duration) {
         let Some((value, told)) = time.value.as_deref().and_then(|told| Some((minutes(told)?, told))) else { continue };
         let (start, end) = (time.span.start, time.span.end);
-        let Some(mine) = distance(record, event, start, end).filter(|distance| *distance <= NEAR) else { continue };
+        let Some(mine) = distance(event, start, end).filter(|distance| *distance <= NEAR) else { continue };
         let meetings = record.events.iter().filter(|other| other.kind == EventType::Consult);
         let nearest = meetings
-            .filter_map(|other| distance(record, other, start, end).map(|distance| (distance, &other.id)))
+            .filter_map(|other| distance(other, start, end).map(|distance| (distance, &other.id)))
             .min_by_key(|(distance, _)| *distance);
         if nearest.is_none_or(|(least, id)| mine < least || *id == event.id)
             && !out.iter().any(|known| known.told == told)

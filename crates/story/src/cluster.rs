@@ -10,24 +10,31 @@ use std::collections::BTreeMap;
 use notula_record::{ActorKind, Record, TimeType};
 
 use crate::Error;
-use crate::days;
+use crate::days::{self, gap};
 use crate::desk::Desk;
+use crate::event;
 use crate::hash::key;
 use crate::identity::Cast;
 use crate::ids::StoryId;
-use crate::row::{Day, Index, StoryRow};
+use crate::row::{ActRow, Day, Index, StoryRow};
 use crate::words::words;
 
 /// Days between a report and the reports of its story.
 const WINDOW: Day = 3;
 /// Days that a story may last.
 const LONGEST: Day = 9;
-/// Features under which a story can be found again.
-const ENTERED: usize = 8;
+/// Features under which a story can be found again, of each report: free of language, and words.
+const ENTERED: [usize; 2] = [7, 2];
+/// Features by which it is sought.
+const SOUGHT: usize = 15;
 /// Features that a story keeps.
 const KEPT: usize = 160;
 /// Likeness from which a report belongs to a story.
-pub(crate) const ALIKE: f32 = 0.24;
+const ALIKE: f32 = 0.17;
+/// How much the heads of reports speak for and against one story.
+const HEADS: f32 = 0.05;
+/// Acts that a story keeps.
+const ACTS: usize = 12;
 
 /// What sort of feature, with its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,10 +72,12 @@ impl Sort {
 pub(crate) struct Features {
     /// Hashed feature and weight, ascending by hash; the squares of the weights add up to one.
     vector: Vec<(u32, f32)>,
-    /// Keys of the index, the weightiest first.
-    keys: Vec<i64>,
+    /// Keys of the index, the weightiest first: free of language, and words.
+    keys: [Vec<i64>; 2],
     /// Keys whose frequency rises.
     pub(crate) counted: Vec<i64>,
+    /// What the report tells at its head.
+    acts: Vec<ActRow>,
 }
 
 /// End of the head of a report, in code points: title line, first paragraph, or the first fifth.
@@ -78,7 +87,12 @@ pub(crate) fn head(record: &Record) -> usize {
     first.max(total / 5).min(total.max(1))
 }
 
-pub(crate) fn features(desk: &Desk<'_>, record: &Record, cast: &Cast, acts: &[(i64, bool)]) -> Result<Features, Error> {
+pub(crate) fn features(
+    desk: &Desk<'_>,
+    record: &Record,
+    cast: &Cast,
+    drafts: &[event::Draft<'_>],
+) -> Result<Features, Error> {
     let head = head(record);
     let mut all: BTreeMap<i64, (Sort, f32)> = BTreeMap::new();
     let mut add = |key: i64, sort: Sort, strength: f32| {
@@ -108,7 +122,7 @@ pub(crate) fn features(desk: &Desk<'_>, record: &Record, cast: &Cast, acts: &[(i
             add(key(&["day", &days::text(day)]), Sort::Day, at_head(time.span.start));
         }
     }
-    for &(act, leads) in acts {
+    for (act, leads) in event::acts(drafts) {
         add(act, Sort::Act, if leads { 1.6 } else { 0.7 });
     }
     for position in &record.positions {
@@ -117,7 +131,7 @@ pub(crate) fn features(desk: &Desk<'_>, record: &Record, cast: &Cast, acts: &[(i
     let title = record.document.title.as_deref().unwrap_or("");
     text_features(title, 0, usize::MAX, record, &mut add);
     text_features(&record.document.text, 0, head, record, &mut add);
-    weigh(desk, all)
+    weigh(desk, all, event::head_acts(drafts))
 }
 
 /// Names, numbers and words of a text.
@@ -142,7 +156,7 @@ fn text_features(text: &str, mut at: usize, head: usize, record: &Record, add: &
     }
 }
 
-fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>) -> Result<Features, Error> {
+fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>, acts: Vec<ActRow>) -> Result<Features, Error> {
     let counted: Vec<i64> = all.keys().copied().collect();
     let frequencies = desk.memory.frequencies(&counted).map_err(Error::Memory)?;
     // the first reports are read as if some thousand others had come before
@@ -166,11 +180,14 @@ fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>) -> Result<Features, E
     weighed.iter_mut().for_each(|feature| feature.2 /= length);
     let mut order = weighed.clone();
     order.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-    let keys = order.iter().filter(|(_, sort, _)| *sort != Sort::Day).take(ENTERED).map(|(key, ..)| *key).collect();
+    let (words, others): (Vec<_>, Vec<_>) =
+        order.iter().filter(|(_, sort, _)| *sort != Sort::Day).partition(|(_, sort, _)| *sort == Sort::Word);
+    let first = |list: &[(i64, Sort, f32)], most: usize| list.iter().take(most).map(|(key, ..)| *key).collect();
+    let keys = [first(&others, SOUGHT), first(&words, SOUGHT / 3)];
     let mut vector: Vec<(u32, f32)> = order.iter().take(KEPT).map(|(key, _, weight)| (fold(*key), *weight)).collect();
     vector.sort_by_key(|(key, _)| *key);
     vector.dedup_by_key(|(key, _)| *key);
-    Ok(Features { vector, keys, counted })
+    Ok(Features { vector, keys, counted, acts })
 }
 
 fn fold(key: i64) -> u32 {
@@ -193,10 +210,51 @@ fn likeness(report: &[(u32, f32)], story: &[(u32, f32)]) -> f32 {
     sum / length.max(1e-6)
 }
 
+/// What the heads of report and story add to their likeness, or take from it: the same meeting or attack speaks for
+/// one story, only others against it.
+fn telling(report: &[ActRow], story: &[ActRow]) -> f32 {
+    if report.is_empty() || story.is_empty() {
+        return 0.0;
+    }
+    let pairs = report.iter().flat_map(|a| story.iter().map(move |b| agreement(a, b)));
+    HEADS * pairs.fold(-1.0_f32, f32::max)
+}
+
+/// From -1, where two acts cannot be one, to 1, where parties, day and place are the same.
+fn agreement(a: &ActRow, b: &ActRow) -> f32 {
+    let common = a.sides.iter().filter(|side| b.sides.contains(side)).count();
+    let people = a.people.iter().filter(|person| b.people.contains(person)).count();
+    let mut sum: f32 = match common {
+        0 => return -1.0,
+        1 if a.sides.len() > 1 && b.sides.len() > 1 => -0.6,
+        _ => 0.2,
+    };
+    if a.family != b.family {
+        sum -= 0.3;
+    }
+    sum += match (a.days, b.days) {
+        (Some(a), Some(b)) if gap(a, b) == 0 => 0.4,
+        (Some(a), Some(b)) if gap(a, b) == 1 => -0.2,
+        (Some(_), Some(_)) => return -1.0,
+        _ => 0.0,
+    };
+    sum += match (&a.place, &b.place) {
+        (Some(a), Some(b)) if a == b => 0.3,
+        (Some(_), Some(_)) => -0.2,
+        _ => 0.0,
+    };
+    sum += match people {
+        0 if !a.people.is_empty() && !b.people.is_empty() => -0.2,
+        0 => 0.0,
+        _ => 0.2,
+    };
+    sum.clamp(-1.0, 1.0)
+}
+
 /// The story to which a report belongs, if there is one yet, and how like it is.
 pub(crate) fn find(desk: &mut Desk<'_>, features: &Features, day: Day) -> Result<Option<(StoryId, f32)>, Error> {
     let mut hits: BTreeMap<u64, u32> = BTreeMap::new();
-    for entry in desk.entries(Index::Story, &features.keys, day - WINDOW..=day + WINDOW, 24)? {
+    for entry in desk.entries(Index::Story, &features.keys.concat(), day - WINDOW..=day + WINDOW, 24)? {
         *hits.entry(entry.id).or_default() += 1;
     }
     let mut order: Vec<(u64, u32)> = hits.into_iter().collect();
@@ -208,7 +266,7 @@ pub(crate) fn find(desk: &mut Desk<'_>, features: &Features, day: Day) -> Result
         if seen.1 - seen.0 > LONGEST || day > story.seen.1 + WINDOW || day < story.seen.0 - WINDOW {
             continue;
         }
-        let alike = likeness(&features.vector, &story.features);
+        let alike = likeness(&features.vector, &story.features) + telling(&features.acts, &story.acts);
         if best.is_none_or(|(_, most)| alike > most) {
             best = Some((story.id, alike));
         }
@@ -241,6 +299,7 @@ pub(crate) fn join(
         parties: Vec::new(),
         places: Vec::new(),
         features: Vec::new(),
+        acts: Vec::new(),
         process: None,
     });
     story.copies += 1;
@@ -264,8 +323,14 @@ pub(crate) fn join(
             sum.sort_by_key(|(key, _)| *key);
         }
         story.features = sum;
+        for act in &features.acts {
+            if !story.acts.contains(act) && story.acts.len() < ACTS {
+                story.acts.push(act.clone());
+            }
+        }
         count_parties(&mut story, record, cast);
-        for &key in &features.keys {
+        let entered = features.keys.iter().zip(ENTERED).flat_map(|(keys, most)| keys.iter().take(most));
+        for &key in entered {
             desk.enter(Index::Story, key, day, story.id.0);
         }
     }
@@ -291,7 +356,7 @@ fn count_parties(story: &mut StoryRow, record: &Record, cast: &Cast) {
         raise(&mut story.parties, member.id, 16);
     }
     for place in &record.places {
-        let row = crate::event::place_row(place);
+        let row = event::place_row(place);
         let room = story.places.len() < 8;
         match story.places.iter_mut().find(|(known, _)| known.name == row.name) {
             Some((_, count)) => *count += 1,

@@ -10,7 +10,7 @@ use crate::days;
 use crate::hash::{key, key_of};
 use crate::identity::Cast;
 use crate::ids::ActorId;
-use crate::row::{Days, EventSaid, PartyRow, PlaceRow, Side};
+use crate::row::{ActRow, Days, EventSaid, PartyRow, PlaceRow, Side};
 use crate::words::words;
 
 /// A time longer than this many days says no more than none.
@@ -54,9 +54,8 @@ pub(crate) fn family(kind: EventType) -> &'static str {
         EventType::Threaten => "threaten",
         EventType::Protest => "protest",
         EventType::Sanction => "sanction",
-        EventType::Coerce => "coerce",
         EventType::Mobilize => "mobilize",
-        EventType::Assault => "assault",
+        EventType::Coerce | EventType::Assault => "force",
     }
 }
 
@@ -187,6 +186,20 @@ pub(crate) fn acts(drafts: &[Draft<'_>]) -> Vec<(i64, bool)> {
         }
     }
     out
+}
+
+/// What stories are compared by: what a report tells at its head, or else first.
+pub(crate) fn head_acts(drafts: &[Draft<'_>]) -> Vec<ActRow> {
+    let row = |draft: &Draft<'_>| ActRow {
+        family: key(&[family(draft.said.kind)]) as u32,
+        sides: sides(&draft.said.parties).into_iter().collect(),
+        people: people(&draft.said.parties).into_iter().collect(),
+        days: draft.days,
+        place: draft.said.place.as_ref().map(|place| place.name.clone()),
+    };
+    let told = drafts.iter().filter(|draft| !is_verbal(draft.said.kind) && !draft.said.parties.is_empty());
+    let out: Vec<ActRow> = told.clone().filter(|draft| draft.said.lead).map(row).take(4).collect();
+    if out.is_empty() { told.map(row).take(1).collect() } else { out }
 }
 
 /// Whether the event is told as something that happens or happened.

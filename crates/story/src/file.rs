@@ -81,7 +81,7 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
 
     let (cast, links, relations) = identity::resolve(&mut desk, record, id, day, counted, &named_before)?;
     let drafts = event::drafts(record, &cast);
-    let features = cluster::features(&desk, record, &cast, &event::acts(&drafts))?;
+    let features = cluster::features(&desk, record, &cast, &drafts)?;
     let into = story(&mut desk, &features, copied.as_ref().or(before.last()), day)?;
     let counts = counted && before.is_empty();
     let story = cluster::join(&mut desk, into, record, &features, &cast, day, counts)?;
@@ -89,7 +89,7 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
     process::join(&mut desk, story, record, &cast, day, counts)?;
     desk.put_report(report.clone());
 
-    let (events, statements) = told_by(&mut desk, copied.as_ref())?;
+    let (events, statements) = told_by(&mut desk, copied.as_ref().or(before.last()))?;
     let setting = Setting { report: &report, story, copied: events };
     merge::file(&mut desk, &drafts, &setting)?;
     statement::file(&mut desk, record, &cast, &report, story, &statements)?;

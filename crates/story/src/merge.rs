@@ -11,10 +11,10 @@ use notula_record::Status;
 use crate::Error;
 use crate::days::gap;
 use crate::desk::Desk;
-use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_of, useful_days};
+use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_of};
 use crate::hash::key_of;
 use crate::ids::{EventId, FactId, StoryId};
-use crate::row::{Day, EventRow, EventSaid, Index, PlaceRow, ReportRow, Said, Telling};
+use crate::row::{Day, Days, EventRow, EventSaid, Index, PlaceRow, ReportRow, Said, Telling};
 use crate::settle;
 
 /// Days around an event's days, and around the day of a report that gives none, in which its like is looked for.
@@ -23,8 +23,8 @@ const AROUND: Day = 10;
 /// Candidates that are looked at for one event.
 const CANDIDATES: usize = 24;
 /// Points from which two tellings are of one event.
-const SAME: f32 = 2.0;
-const SAME_WORDS: f32 = 2.4;
+const SAME: f32 = 1.6;
+const SAME_WORDS: f32 = 1.9;
 /// Kilometres between the places of one event.
 const CLOSE: f64 = 60.0;
 
@@ -94,8 +94,10 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
     match (draft.days, theirs_days) {
         (Some(mine), Some(theirs)) => match gap(mine, theirs) {
             0 if mine.0 == mine.1 && theirs.0 == theirs.1 => sum += 1.0,
-            0 => sum += if (mine.1 - mine.0).max(theirs.1 - theirs.0) <= 1 { 0.8 } else { 0.4 },
-            1..=NEAR => {
+            0 if (mine.1 - mine.0).max(theirs.1 - theirs.0) <= 1 => sum += 0.8,
+            // a week or a month says little, unless people or place agree
+            0 => sum += if shared > 0 || place == Some(true) || mine == theirs { 0.4 } else { -0.4 },
+            apart if apart <= NEAR + slack(mine).max(slack(theirs)) => {
                 // sources may differ by a day or two, where all the rest agrees
                 let told_alike = happened(a.status) == happened(b.status);
                 if place != Some(true) || verbal || clash || sides_shared.len() < 2 || !told_alike {
@@ -105,7 +107,9 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
             }
             _ => return None,
         },
-        _ if place == Some(true) || same_story => sum -= 0.1,
+        _ if place == Some(true) => sum -= 0.1,
+        // nothing but the parties in common: the two heads of a story, or what both recall
+        _ if same_story && (a.lead && row.lead || verbal) => {}
         _ => sum -= 0.5,
     }
     match place {
@@ -131,12 +135,28 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
     if same_story {
         sum += 0.5;
     }
+    if verbal && same_initiator(a, b) {
+        sum += 0.4;
+    }
     if let Some((_, words)) = copied {
         let common = words.intersection(&draft.words).count() as f32;
         let share = common / words.len().min(draft.words.len()).max(1) as f32;
         sum += if share >= 0.7 { 1.6 } else { 0.0 };
     }
     (sum >= if verbal { SAME_WORDS } else { SAME }).then_some(sum)
+}
+
+/// Days by which a week or a month may be off.
+fn slack(days: crate::row::Days) -> Day {
+    if days.1 - days.0 >= 6 { 2 } else { 0 }
+}
+
+/// Whether the one who acts is the very same.
+fn same_initiator(a: &EventSaid, b: &EventRow) -> bool {
+    let of = |parties: &[crate::row::PartyRow]| -> BTreeSet<_> {
+        parties.iter().filter(|party| party.initiates).map(|party| party.actor).collect()
+    };
+    !of(&a.parties).is_disjoint(&of(&b.parties))
 }
 
 /// Points for the sides; `None` where they cannot be those of one event.
@@ -200,7 +220,7 @@ pub(crate) fn file(desk: &mut Desk<'_>, drafts: &[Draft<'_>], setting: &Setting<
             said: Said::Event(draft.said.clone()),
         })?;
         settle::event(desk, id)?;
-        enter(desk, id)?;
+        enter(desk, id, draft.days)?;
         out.push(id);
     }
     Ok(out)
@@ -255,6 +275,8 @@ fn make(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> EventI
         tellings: 0,
         independent: 0,
         conflicts: Vec::new(),
+        lead: draft.said.lead,
+        against: Vec::new(),
         fulfils: None,
         fulfilled_by: None,
         story: Some(setting.story),
@@ -264,27 +286,25 @@ fn make(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> EventI
     id
 }
 
-/// Enters an event under the days it has now.
-fn enter(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
+/// Enters an event under the days it has now, and those that a report gives.
+fn enter(desk: &mut Desk<'_>, id: EventId, told: Option<Days>) -> Result<(), Error> {
     let Some(row) = desk.event(id)?.cloned() else { return Ok(()) };
     let keys = event_keys(row.kind, &row.parties);
     if let Some(story) = row.story {
         desk.enter(Index::StoryEvent, story.0 as i64, row.day, id.0);
     }
     for key in keys {
-        match row.days.or(useful_days(row.time.as_deref())) {
-            Some((from, to)) => {
-                let mut day = from;
-                while day < to {
-                    desk.enter(Index::Event, key, day, id.0);
-                    day += 2 * NEAR;
-                }
-                desk.enter(Index::Event, key, to, id.0);
+        for (from, to) in row.days.into_iter().chain(told.filter(|told| Some(*told) != row.days)) {
+            let mut day = from;
+            while day < to {
+                desk.enter(Index::Event, key, day, id.0);
+                day += 2 * NEAR;
             }
-            None => {
-                desk.enter(Index::Event, key, row.day, id.0);
-                desk.enter(Index::Event, key_of("open", &[key as u64]), row.day, id.0);
-            }
+            desk.enter(Index::Event, key, to, id.0);
+        }
+        if row.days.is_none() {
+            desk.enter(Index::Event, key, row.day, id.0);
+            desk.enter(Index::Event, key_of("open", &[key as u64]), row.day, id.0);
         }
     }
     Ok(())

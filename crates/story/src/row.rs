@@ -300,10 +300,14 @@ pub struct EventRow {
     pub independent: u32,
     /// Where they disagree.
     pub conflicts: Vec<ConflictId>,
+    /// Told at the head of a report.
+    pub lead: bool,
     /// The planned event that this one carries out.
     pub fulfils: Option<EventId>,
     /// The event that carried this one out.
     pub fulfilled_by: Option<EventId>,
+    /// Events by which others propose, support or ask for the talks that this one denies.
+    pub against: Vec<EventId>,
     /// The happening of its first telling.
     pub story: Option<StoryId>,
     /// Probability.
@@ -492,8 +496,25 @@ pub struct StoryRow {
     pub places: Vec<(PlaceRow, u32)>,
     /// Hashed features with their sums of weights.
     pub features: Vec<(u32, f32)>,
+    /// What its reports tell at their heads; 12 at most.
+    pub acts: Vec<ActRow>,
     /// The negotiation or conflict.
     pub process: Option<ProcessId>,
+}
+
+/// What a report tells at its head, as far as stories are compared by it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActRow {
+    /// Hash of the family of the event's type.
+    pub family: u32,
+    /// Sides.
+    pub sides: Vec<Side>,
+    /// Named human beings.
+    pub people: Vec<ActorId>,
+    /// First and last day.
+    pub days: Option<Days>,
+    /// Name of the place.
+    pub place: Option<String>,
 }
 
 /// A negotiation or conflict.

@@ -34,6 +34,7 @@ pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
         row.place = most(heard.iter().filter_map(|(_, said)| said.place.as_ref()), |place| &place.name).cloned();
         row.parties = parties(&heard);
         row.status = status(&heard).unwrap_or(row.status);
+        row.lead = heard.iter().any(|(_, said)| said.lead);
         row.claimed = heard.iter().all(|(_, said)| said.claimed);
         if let Some(kind) = most(heard.iter().map(|(_, said)| &said.kind), |kind| kind).copied() {
             row.kind = kind;
