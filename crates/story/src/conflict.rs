@@ -38,7 +38,11 @@ pub(crate) fn of_event(desk: &mut Desk<'_>, id: EventId, tellings: &[Telling]) -
     };
     add(Disagreement::Date, None, dates(&said));
     add(Disagreement::Place, None, places(&said));
-    add(Disagreement::Outcome, None, outcomes(&said));
+    let mut proposed = Vec::new();
+    for other in &row.against {
+        proposed.extend(desk.tellings(FactId::Event(*other))?.into_iter().filter(|telling| !telling.replaced));
+    }
+    add(Disagreement::Outcome, None, outcomes(&said, &proposed));
     let units: BTreeSet<&str> = said.iter().flat_map(|(_, s)| s.amounts.iter().map(|a| a.unit.as_str())).collect();
     for unit in units {
         add(Disagreement::Number, Some(unit.to_owned()), numbers(&said, unit));
@@ -122,12 +126,16 @@ fn places(said: &[(&Telling, &EventSaid)]) -> Vec<Told> {
 }
 
 /// One says that it happened or is settled, the other that it is not so.
-fn outcomes(said: &[(&Telling, &EventSaid)]) -> Vec<Told> {
+fn outcomes(said: &[(&Telling, &EventSaid)], proposed: &[Telling]) -> Vec<Told> {
     let firm = said
         .iter()
         .filter(|(_, said)| happened(said.status) || matches!(said.status, Status::Denied | Status::Planned));
     let values = firm.map(|(telling, said)| (*telling, said.status));
-    group(values, |a, b| (*a == Status::Denied) == (*b == Status::Denied), |status| status.as_str().to_owned())
+    let mut out =
+        group(values, |a, b| (*a == Status::Denied) == (*b == Status::Denied), |status| status.as_str().to_owned());
+    let others = proposed.iter().filter(|other| !said.iter().any(|(telling, _)| telling.report == other.report));
+    out.extend(group(others.map(|telling| (telling, ())), |(), ()| true, |()| "proposed".to_owned()));
+    out
 }
 
 fn numbers(said: &[(&Telling, &EventSaid)], unit: &str) -> Vec<Told> {

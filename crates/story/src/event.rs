@@ -94,15 +94,14 @@ pub(crate) fn event_keys(kind: EventType, parties: &[PartyRow]) -> Vec<i64> {
         if all.len() == 1 {
             out.push(key_of(family, &[all[0].0]));
         }
-        out.truncate(4);
+        out.truncate(3);
         return out;
     }
     let (from, to) = (sides_of(parties, true), sides_of(parties, false));
-    for a in from.iter().take(2) {
+    if let Some(a) = from.first() {
         out.extend(to.iter().take(2).map(|b| key_of(family, &[a.0, b.0])));
         out.push(key_of(family, &[a.0]));
-    }
-    if from.is_empty() {
+    } else {
         out.extend(to.iter().take(2).map(|b| key_of(family, &[0, b.0])));
     }
     out
@@ -150,6 +149,29 @@ pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast) -> Vec<Draft<'r>> {
 /// Whether two lists of spans touch.
 pub(crate) fn touch(a: &[Span], b: &[Span]) -> bool {
     a.iter().any(|a| b.iter().any(|b| a.start < b.end && b.start < a.end))
+}
+
+/// Issues of talks as such: that they are held, in which format, by whom.
+const TALKS: [&str; 3] = ["process.talks", "process.format", "process.leaders-meeting"];
+
+/// Keys under which a denial of talks and a proposal, request or support of the same talks find each other: all sides
+/// and one of the issues of talks, or three sides or more.
+pub(crate) fn talk_keys(said: &EventSaid) -> Vec<i64> {
+    let sides: Vec<u64> = sides(&said.parties).into_iter().map(|side| side.0).collect();
+    let talks = match said.kind {
+        EventType::Consult => said.status == Status::Denied,
+        EventType::Support | EventType::Request | EventType::Agree => said.status != Status::Denied,
+        _ => false,
+    };
+    if !talks || sides.len() < 2 {
+        return Vec::new();
+    }
+    let issues = said.issues.iter().filter(|issue| TALKS.contains(&issue.as_str()));
+    let mut out: Vec<i64> = issues.map(|issue| key_of(issue, &sides)).collect();
+    if sides.len() >= 3 && (!out.is_empty() || said.kind == EventType::Consult) {
+        out.push(key_of("talks", &sides));
+    }
+    out
 }
 
 /// Issues of the positions and proposals told in the same words.

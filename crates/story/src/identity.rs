@@ -136,7 +136,13 @@ pub(crate) fn resolve(
     counted: bool,
     before: &BTreeSet<ActorId>,
 ) -> Result<(Cast, Vec<Link>, Vec<RelationRow>), Error> {
-    let wanted: Vec<(usize, Vec<i64>)> = record.actors.iter().map(keys).collect();
+    let mut wanted: Vec<(usize, Vec<i64>)> = record.actors.iter().map(keys).collect();
+    if !desk.memory.has_splits().map_err(Error::Memory)? {
+        for (splits, keys) in &mut wanted {
+            keys.drain(..*splits);
+            *splits = 0;
+        }
+    }
     let all: BTreeSet<i64> = wanted.iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
     let mut known: BTreeMap<i64, ActorId> = BTreeMap::new();
     for entry in desk.entries(Index::Actor, &all.into_iter().collect::<Vec<_>>(), 0..=0, 8)? {

@@ -103,6 +103,10 @@ impl Memory for InMemory {
         Ok(keys.iter().map(|&key| self.frequencies.of(key)).collect())
     }
 
+    fn has_splits(&self) -> Looked<bool> {
+        Ok(false)
+    }
+
     fn report(&self, id: ReportId) -> Looked<Option<ReportRow>> {
         Ok(self.reports.get(&id).cloned())
     }

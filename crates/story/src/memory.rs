@@ -30,6 +30,12 @@ pub trait Memory {
     /// How many reports had each of these features: the sums of [`Filing::counted`], by [`Frequencies`].
     fn frequencies(&self, keys: &[i64]) -> Looked<Vec<u32>>;
 
+    /// Whether a user ever split an identity. Where that is known not to be, entries under [`crate::split_key`] are
+    /// not looked for.
+    fn has_splits(&self) -> Looked<bool> {
+        Ok(true)
+    }
+
     /// A report.
     fn report(&self, id: ReportId) -> Looked<Option<ReportRow>>;
     /// Its record as it was read.

@@ -11,7 +11,7 @@ use notula_record::Status;
 use crate::Error;
 use crate::days::gap;
 use crate::desk::Desk;
-use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_of};
+use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_of, talk_keys};
 use crate::hash::key_of;
 use crate::ids::{EventId, FactId, StoryId};
 use crate::row::{Day, Days, EventRow, EventSaid, Index, PlaceRow, ReportRow, Said, Telling};
@@ -221,9 +221,43 @@ pub(crate) fn file(desk: &mut Desk<'_>, drafts: &[Draft<'_>], setting: &Setting<
         })?;
         settle::event(desk, id)?;
         enter(desk, id, draft.days)?;
+        oppose(desk, draft, setting, id)?;
         out.push(id);
     }
     Ok(out)
+}
+
+/// Days between a denial of talks and the proposal of the same talks.
+const DEBATE: Day = 5;
+
+/// Talks that one report denies and another one proposes, asks for or supports: the denied event gets a conflict of
+/// its outcome.
+fn oppose(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>, id: EventId) -> Result<(), Error> {
+    let keys = talk_keys(&draft.said);
+    let day = setting.report.day;
+    for entry in desk.entries(Index::Talks, &keys, day - DEBATE..=day + DEBATE, 8)? {
+        let other = EventId(entry.id);
+        if other == id {
+            continue;
+        }
+        let meeting = |row: &EventRow| row.kind == notula_record::EventType::Consult;
+        let (mine, theirs) = (desk.event(id)?.is_some_and(meeting), desk.event(other)?.is_some_and(meeting));
+        let (denied, against) = match (mine, theirs) {
+            (true, false) => (id, other),
+            (false, true) => (other, id),
+            _ => continue,
+        };
+        let Some(mut row) = desk.event(denied)?.cloned() else { continue };
+        if !row.against.contains(&against) && row.against.len() < 8 {
+            row.against.push(against);
+            desk.put_event(row);
+            settle::event(desk, denied)?;
+        }
+    }
+    for key in keys {
+        desk.enter(Index::Talks, key, day, id.0);
+    }
+    Ok(())
 }
 
 fn candidates(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> Result<Vec<EventId>, Error> {

@@ -562,6 +562,8 @@ pub enum Index {
     Proposal = 10,
     /// Story → event.
     StoryEvent = 11,
+    /// Parties and issue of talks that are proposed or denied → event.
+    Talks = 12,
 }
 
 /// An entry of the index: under this key, on this day, look at this number. The four together are unique.
