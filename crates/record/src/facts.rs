@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// What is read out of one report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Record {
     /// [`crate::SCHEMA`].
     pub schema: String,
@@ -43,6 +44,7 @@ pub struct Record {
 
 /// The report: its text without the junk, and what is known about it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Document {
     /// `sha256:` and the hash of the raw bytes, in hex.
     pub id: String,
@@ -78,6 +80,7 @@ pub struct Document {
 
 /// An outlet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Outlet {
     /// As it calls itself.
     pub name: Option<String>,
@@ -87,6 +90,7 @@ pub struct Outlet {
 
 /// Place and outlet at the head of a report ("Jakarta, CNN Indonesia --").
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Dateline {
     /// The place as written, in its usual case.
     pub place: Option<String>,
@@ -96,6 +100,7 @@ pub struct Dateline {
 
 /// The day of publication and how it is known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Published {
     /// ISO 8601 date.
     pub value: String,
@@ -107,6 +112,7 @@ pub struct Published {
 
 /// A stretch that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Dropped {
     /// First code point of the raw decoded input.
     pub start: usize,
@@ -118,6 +124,7 @@ pub struct Dropped {
 
 /// A mention of an actor or place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// Where.
     #[serde(flatten)]
@@ -128,6 +135,7 @@ pub struct Mention {
 
 /// A person, state, organisation or group that does, says or receives something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordActor))]
 pub struct Actor {
     /// `a1`, `a2`, …
     pub id: String,
@@ -157,6 +165,7 @@ pub struct Actor {
 
 /// Identifiers of an actor outside the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ActorRef {
     /// Wikidata item.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,6 +177,7 @@ pub struct ActorRef {
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordPlace))]
 pub struct Place {
     /// `p1`, …
     pub id: String,
@@ -193,6 +203,7 @@ pub struct Place {
 
 /// Identifiers of a place outside the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlaceRef {
     /// GeoNames id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,6 +212,7 @@ pub struct PlaceRef {
 
 /// A time expression.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Time {
     /// `t1`, …
     pub id: String,
@@ -220,6 +232,7 @@ pub struct Time {
 
 /// Words or a claim that the report attributes to a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordStatement))]
 pub struct Statement {
     /// `s1`, …
     pub id: String,
@@ -252,6 +265,7 @@ pub struct Statement {
 
 /// Something that an actor does to, with or toward another, coded in PLOVER.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordEvent))]
 pub struct Event {
     /// `e1`, …
     pub id: String,
@@ -290,6 +304,7 @@ pub struct Event {
 
 /// Where an actor stands on an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordPosition))]
 pub struct Position {
     /// `o1`, …
     pub id: String,
@@ -316,6 +331,7 @@ pub struct Position {
 
 /// A plan, offer or format that is on the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordProposal))]
 pub struct Proposal {
     /// `r1`, …
     pub id: String,
@@ -340,6 +356,7 @@ pub struct Proposal {
 
 /// How two actors belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordRelation))]
 pub struct Relation {
     /// The one.
     pub a: String,

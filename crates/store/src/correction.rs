@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A correction, as a user makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Correction {
     /// Who makes it, as the user is called.
     pub by: String,
@@ -19,6 +20,7 @@ pub struct Correction {
 
 /// What is corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change {
     /// Both are one: `from` becomes a name of `into`.
@@ -63,6 +65,7 @@ pub enum Change {
 
 /// A correction that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Corrected {
     /// Its number.
     pub id: u64,

@@ -78,6 +78,7 @@ pub trait Store: Send + Sync {
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Added {
     /// A new report.
@@ -92,6 +93,7 @@ pub enum Added {
 
 /// A report found by full text.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report.
     pub report: Report,
@@ -103,6 +105,7 @@ pub struct Hit {
 
 /// How much a store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Totals {
     pub reports: u64,

@@ -12,6 +12,7 @@ use crate::ids::{ActorId, ConflictId, EventId, PositionId, ProcessId, ProposalId
 
 /// A report in the store, without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Its number.
     pub id: ReportId,
@@ -47,6 +48,7 @@ pub struct Report {
 
 /// Where a merged fact is told: the report, the fact's id in its record, and the words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Source {
     /// The report.
     pub report: ReportId,
@@ -68,6 +70,7 @@ pub struct Source {
 
 /// An actor named in a merged fact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Party {
     /// Its identity.
     pub id: ActorId,
@@ -79,6 +82,7 @@ pub struct Party {
 
 /// A persistent identity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// Its number.
     pub id: ActorId,
@@ -104,6 +108,7 @@ pub struct Actor {
 
 /// An office or function and the days on which reports give it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Role {
     /// In English.
     pub title: String,
@@ -115,6 +120,7 @@ pub struct Role {
 
 /// A place of events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Place {
     /// The usual English form.
     pub name: String,
@@ -130,6 +136,7 @@ pub struct Place {
 
 /// A real-world event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Its number.
     pub id: EventId,
@@ -176,6 +183,7 @@ pub struct Event {
 
 /// Words or a claim attributed to a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// Its number.
     pub id: StatementId,
@@ -207,6 +215,7 @@ pub struct Statement {
 
 /// Where an actor stands on an issue from a day on, until its next position on the same issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Position {
     /// Its number.
     pub id: PositionId,
@@ -238,6 +247,7 @@ pub struct Position {
 
 /// A plan or offer through its life.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Proposal {
     /// Its number.
     pub id: ProposalId,
@@ -265,6 +275,7 @@ pub struct Proposal {
 
 /// A step in the life of a proposal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Step {
     /// Day of the report.
     pub day: Option<String>,
@@ -280,6 +291,7 @@ pub struct Step {
 
 /// Sources of one fact that disagree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Conflict {
     /// Its number.
     pub id: ConflictId,
@@ -299,6 +311,7 @@ pub struct Conflict {
 
 /// In what sources can disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Disagreement {
     /// On which day.
@@ -334,6 +347,7 @@ impl fmt::Display for Disagreement {
 
 /// One version of a fact in dispute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Version {
     /// What these sources say: a date, a place, a list of names, a status, a number with its unit.
     pub value: String,
@@ -343,6 +357,7 @@ pub struct Version {
 
 /// Reports of the same happening.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Story {
     /// Its number.
     pub id: StoryId,
@@ -366,6 +381,7 @@ pub struct Story {
 
 /// A negotiation or conflict with its parties over months.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Process {
     /// Its number.
     pub id: ProcessId,
@@ -383,6 +399,7 @@ pub struct Process {
 
 /// How two identities belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Relation {
     /// The one.
     pub a: Party,
