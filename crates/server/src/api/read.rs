@@ -7,6 +7,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
 use jiff::civil::Date;
 use notula_store::Added;
 use serde::{Deserialize, Serialize};
@@ -22,9 +23,12 @@ use crate::reply;
 #[derive(Debug, Clone, Default, Deserialize, Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pasted {
-    /// The report: plain text, dirty text, or a page of HTML.
-    #[schema(min_length = 1)]
-    text: String,
+    /// The report: plain text, dirty text, or a page of HTML. Either this or `bytes`.
+    #[serde(default)]
+    text: Option<String>,
+    /// The raw bytes in base64, for files in whatever encoding.
+    #[serde(default)]
+    bytes: Option<String>,
     /// Name of the file it came from.
     #[serde(default)]
     source: Option<String>,
@@ -63,7 +67,14 @@ pub(super) struct Sample {
 
 impl Pasted {
     fn check(self, max: usize) -> Result<Paste, Problem> {
-        if self.text.len() > max {
+        let bytes = match (self.text, self.bytes) {
+            (Some(text), None) => text.into_bytes(),
+            (None, Some(coded)) => base64::engine::general_purpose::STANDARD
+                .decode(coded)
+                .map_err(|_| Problem::bad("`bytes` is no base64"))?,
+            _ => return Err(Problem::bad("give either `text` or `bytes`")),
+        };
+        if bytes.len() > max {
             return Err(too_large(max));
         }
         for (name, value) in
@@ -82,7 +93,7 @@ impl Pasted {
         let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         Ok(Paste {
             source: given(self.source).unwrap_or_else(|| "pasted".to_owned()),
-            bytes: self.text.into_bytes(),
+            bytes,
             title: given(self.title),
             url: given(self.url),
             published: published.map(|day| day.to_string()),
@@ -157,7 +168,6 @@ pub(super) async fn samples(headers: HeaderMap) -> Result<Response, Problem> {
     (status = 200, body = String, content_type = "text/plain"), (status = "4XX", body = Problem)))]
 pub(super) async fn sample(headers: HeaderMap, Path(name): Path<String>) -> Result<Response, Problem> {
     let file = Samples::get(&format!("{name}.txt")).ok_or_else(|| Problem::missing("such sample"))?;
-    // a few are in other encodings, on purpose; JSON has one only
-    let text = String::from_utf8_lossy(&file.data).into_owned();
-    Ok(reply::tagged(&headers, text.into_bytes(), "text/plain; charset=utf-8"))
+    // a few are in other encodings, on purpose: the bytes are sent as they are
+    Ok(reply::tagged(&headers, file.data.into_owned(), "text/plain"))
 }
