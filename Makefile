@@ -9,14 +9,32 @@ SEEDS ?= ../shared/seeds
 DATA ?= ../shared/data
 NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
+WEB = crates/server/web
 
+<<<<<<< HEAD
 .PHONY: help demo test lint unit snapshots build eval eval-story eval-pages bench fuzz clean
+=======
+.PHONY: help demo test lint unit snapshots build web eval eval-pages bench fuzz clean
+>>>>>>> 58821dc (Tests of the server's API; make web)
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
-build: ## Build the command with optimisation
+build: web ## Build the command with optimisation
 	cargo build --release --locked -p notula
+
+# The pages are built where npm is at hand; without them the server says how to get them.
+web: ## Build the pages of the server, where they are older than their sources
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(WEB)/dist/index.html; \
+	else echo 'npm is not installed: the pages of the server are not built'; fi
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(addprefix $(WEB)/,*.json *.ts index.html public/* src/* src/*/*))
+	cd $(WEB) && npm run --silent build
+	@touch $@
 
 demo: build ## Build, read the sample reports, show what was read
 	@scripts/demo.sh $(NOTULA)
