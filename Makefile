@@ -11,11 +11,7 @@ NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 WEB = crates/server/web
 
-<<<<<<< HEAD
-.PHONY: help demo test lint unit snapshots build eval eval-story eval-pages bench fuzz clean
-=======
-.PHONY: help demo test lint unit snapshots build web eval eval-pages bench fuzz clean
->>>>>>> 58821dc (Tests of the server's API; make web)
+.PHONY: help demo test lint unit snapshots build web eval eval-story eval-pages bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22

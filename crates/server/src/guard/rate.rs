@@ -54,7 +54,7 @@ pub(crate) async fn rate(State(app): State<Arc<App>>, request: Request, next: Ne
 /// Behind a proxy the last address that the proxy noted; a network of IPv6 counts as one client.
 fn client(peer: Option<IpAddr>, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
     let noted = behind_proxy
-        .then(|| headers.get_all("x-forwarded-for").iter().last())
+        .then(|| headers.get_all("x-forwarded-for").iter().next_back())
         .flatten()
         .and_then(|value| value.to_str().ok())
         .and_then(|list| list.rsplit(',').next())
