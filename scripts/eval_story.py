@@ -344,8 +344,22 @@ def events(folder, out, name_of, ids, mine, verbose):
         same[event].append(item)
         got[found[item]].append(item)
     same, got = pairs(same.values()), pairs(got.values())
+    # a plan may become one event with what came of it
+    became = {tuple(sorted((r["plan"], r["became"]))) for r in table(folder, "plans.tsv")}
+    got = {p for p in got if tuple(sorted((gold[p[0]], gold[p[1]]))) not in became}
     row("same event, pairs of read ones", *ratio(len(got & same), len(got - same), len(same - got)),
         f"{missing} quotes are not read as events")
+    linked = {}
+    for event in out["events"]:
+        linked[event["id"]] = {event["id"], event["fulfilled_by"], event["fulfils"]}
+    told = collections.defaultdict(set)
+    for item, event in gold.items():
+        told[event].add(found[item])
+    plans = [r for r in table(folder, "plans.tsv") if told[r["plan"]] and r["became"] != "-" and told[r["became"]]]
+    kept = sum(any(told[r["became"]] & linked.get(e, set()) for e in told[r["plan"]]) for r in plans)
+    open_plans = [r for r in table(folder, "plans.tsv") if told[r["plan"]] and r["became"] == "-"]
+    closed = sum(any(linked.get(e, {e}) - {e, None} for e in told[r["plan"]]) for r in open_plans)
+    print(f"  {'plans':34} {kept} of {len(plans)} matched with what came of them, {closed} of {len(open_plans)} open ones matched")
     if verbose:
         for a, b in sorted(got - same):
             print("    wrong  ", gold[a], a, label[a][:70], "|", gold[b], b, label[b][:70])

@@ -7,7 +7,7 @@ use notula_record::Status;
 use crate::Error;
 use crate::days::gap;
 use crate::desk::Desk;
-use crate::event::{happened, useful_days};
+use crate::event::{happened, told_days};
 use crate::ids::{EventId, FactId, ReportId};
 use crate::merge::{said_of, same_place};
 use crate::row::{ConflictRow, EventSaid, Telling, VersionRow, Voice};
@@ -114,7 +114,7 @@ fn group<'a, V: PartialEq>(
 fn dates(said: &[(&Telling, &EventSaid)]) -> Vec<Told> {
     let done: Vec<_> = said.iter().filter(|(_, said)| happened(said.status)).collect();
     let dated = done.iter().filter_map(|(telling, said)| {
-        let days = useful_days(said.time.as_deref())?;
+        let days = told_days(said, telling.day)?;
         Some((*telling, (days, said.time.clone().unwrap_or_default())))
     });
     group(dated, |a, b| gap(a.0, b.0) == 0, |value| value.1.clone())

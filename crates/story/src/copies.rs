@@ -155,19 +155,31 @@ fn days_agree(a: &Record, b: &Record) -> bool {
     a.is_empty() || b.is_empty() || !a.is_disjoint(&b)
 }
 
-/// The likely original of a family: the one that others credit, else the earliest, else the longest.
+/// Letters and digits alone, lower case.
+fn squashed(name: &str) -> String {
+    words(name).concat()
+}
+
+/// The likely original of a family: the one whose outlet is credited in the texts, else the earliest, else the first
+/// that was added.
 pub(crate) fn original(family: &[(ReportRow, Record)]) -> Option<ReportId> {
+    // under an address, the address tells whose page it is: a name in the dateline may be the credit
+    let house = |row: &ReportRow| squashed(row.domain.as_deref().or(row.outlet.as_deref()).unwrap_or(""));
+    let credits: BTreeSet<String> = family
+        .iter()
+        .filter_map(|(_, record)| record.document.dateline.as_ref()?.outlet.as_deref().map(squashed))
+        .filter(|name| name.len() > 3)
+        .collect();
     let credited = |row: &ReportRow| {
-        let Some(name) = row.outlet.as_deref().filter(|name| name.chars().count() > 2) else { return false };
-        family.iter().any(|(other, record)| {
-            other.outlet.as_deref() != Some(name)
-                && (record.document.text.contains(name)
-                    || record.document.authors.iter().any(|author| author.contains(name))
-                    || record.document.dateline.as_ref().and_then(|line| line.outlet.as_deref()) == Some(name))
+        let house = house(row);
+        if credits.iter().any(|name| house.contains(name.as_str())) {
+            return true;
+        }
+        let Some(name) = row.outlet.as_deref().filter(|name| name.chars().count() > 3) else { return false };
+        let others = family.iter().filter(|(other, _)| other.id != row.id && other.outlet.as_deref() != Some(name));
+        others.into_iter().any(|(_, record)| {
+            record.document.text.contains(name) || record.document.authors.iter().any(|author| author.contains(name))
         })
     };
-    let order = |(row, record): &(ReportRow, Record)| {
-        (!credited(row), row.day, std::cmp::Reverse(record.document.text.len()), row.id)
-    };
-    family.iter().map(|member| (order(member), member.0.id)).min().map(|(_, id)| id)
+    family.iter().map(|(row, _)| ((!credited(row), row.day, row.id), row.id)).min().map(|(_, id)| id)
 }

@@ -10,7 +10,7 @@ use crate::days;
 use crate::hash::{key, key_of};
 use crate::identity::Cast;
 use crate::ids::ActorId;
-use crate::row::{ActRow, Days, EventSaid, PartyRow, PlaceRow, Side};
+use crate::row::{ActRow, Day, Days, EventSaid, PartyRow, PlaceRow, Side};
 use crate::words::words;
 
 /// A time longer than this many days says no more than none.
@@ -39,6 +39,13 @@ pub(crate) fn place_row(place: &notula_record::Place) -> PlaceRow {
 /// The days that a time covers, where they say something.
 pub(crate) fn useful_days(time: Option<&str>) -> Option<Days> {
     time.and_then(days::days).filter(|days| days.1 - days.0 <= LONGEST)
+}
+
+/// The days that a report gives to an event. What happened lies before the end of the report's day: "earlier this week"
+/// ends today.
+pub(crate) fn told_days(said: &EventSaid, report: Day) -> Option<Days> {
+    let (from, to) = useful_days(said.time.as_deref())?;
+    Some((from, if happened(said.status) && from <= report { to.min(report) } else { to }))
 }
 
 /// Events that reports may call by different types: one family.
@@ -108,7 +115,7 @@ pub(crate) fn event_keys(kind: EventType, parties: &[PartyRow]) -> Vec<i64> {
 }
 
 /// Drafts of all events of a record.
-pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast) -> Vec<Draft<'r>> {
+pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast, day: Day) -> Vec<Draft<'r>> {
     let head = cluster::head(record);
     record
         .events
@@ -141,7 +148,7 @@ pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast) -> Vec<Draft<'r>> {
                 lead: event.evidence.iter().any(|span| span.start < head),
             };
             let words = event.evidence.iter().flat_map(|span| words(&span.quote)).collect();
-            Draft { event, days: useful_days(event.time.as_deref()), said, words }
+            Draft { event, days: told_days(&said, day), said, words }
         })
         .collect()
 }

@@ -80,7 +80,7 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
     }
 
     let (cast, links, relations) = identity::resolve(&mut desk, record, id, day, counted, &named_before)?;
-    let drafts = event::drafts(record, &cast);
+    let drafts = event::drafts(record, &cast, day);
     let features = cluster::features(&desk, record, &cast, &drafts)?;
     let into = story(&mut desk, &features, copied.as_ref().or(before.last()), day)?;
     let counts = counted && before.is_empty();

@@ -14,6 +14,7 @@ mod desk;
 mod error;
 mod event;
 mod file;
+mod fulfil;
 mod hash;
 mod identity;
 pub mod ids;

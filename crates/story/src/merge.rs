@@ -15,13 +15,15 @@ use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_
 use crate::hash::key_of;
 use crate::ids::{EventId, FactId, StoryId};
 use crate::row::{Day, Days, EventRow, EventSaid, Index, PlaceRow, ReportRow, Said, Telling};
-use crate::settle;
+use crate::{fulfil, settle};
 
 /// Days around an event's days, and around the day of a report that gives none, in which its like is looked for.
 const NEAR: Day = 2;
 const AROUND: Day = 10;
 /// Candidates that are looked at for one event.
 const CANDIDATES: usize = 24;
+/// Days between what is told and its denial.
+const DENIED: Day = 5;
 /// Points from which two tellings are of one event.
 const SAME: f32 = 1.6;
 const SAME_WORDS: f32 = 1.9;
@@ -89,6 +91,7 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
         _ => None,
     };
     let same_story = row.story == Some(setting.story);
+    let denied = (a.status == Status::Denied) != (b.status == Status::Denied);
     let copied = setting.copied.iter().find(|(id, _)| *id == row.id);
     let theirs_days = row.days;
     match (draft.days, theirs_days) {
@@ -96,7 +99,10 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
             0 if mine.0 == mine.1 && theirs.0 == theirs.1 => sum += 1.0,
             0 if (mine.1 - mine.0).max(theirs.1 - theirs.0) <= 1 => sum += 0.8,
             // a week or a month says little, unless people or place agree
-            0 => sum += if shared > 0 || place == Some(true) || mine == theirs { 0.4 } else { -0.4 },
+            0 if place == Some(true) || mine == theirs => sum += 0.4,
+            0 => sum += if shared > 0 { 0.1 } else { -0.4 },
+            // the day of a denial is often that on which it was spoken
+            apart if denied && apart <= DENIED && (place == Some(true) || same_story) => {}
             apart if apart <= NEAR + slack(mine).max(slack(theirs)) => {
                 // sources may differ by a day or two, where all the rest agrees
                 let told_alike = happened(a.status) == happened(b.status);
@@ -126,7 +132,7 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
     if a.kind != b.kind {
         sum -= 0.3;
     }
-    if (a.status == Status::Denied) != (b.status == Status::Denied) {
+    if denied {
         sum -= 0.4;
     }
     if happened(a.status) != happened(b.status) && draft.days.is_none() && theirs_days.is_some() {
@@ -134,6 +140,15 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
     }
     if same_story {
         sum += 0.5;
+    }
+    // each has a side that the other has not: only day or place can make them one
+    let (ours, others) = (sides(&a.parties), sides(&b.parties));
+    let exact = draft.days.is_some_and(|days| days.0 == days.1) && draft.days == theirs_days;
+    if !ours.is_subset(&others) && !others.is_subset(&ours) && !exact && place != Some(true) {
+        sum -= 0.5;
+    }
+    if verbal && happened(a.status) != happened(b.status) {
+        sum -= 0.5;
     }
     if verbal && same_initiator(a, b) {
         sum += 0.4;
@@ -222,6 +237,7 @@ pub(crate) fn file(desk: &mut Desk<'_>, drafts: &[Draft<'_>], setting: &Setting<
         settle::event(desk, id)?;
         enter(desk, id, draft.days)?;
         oppose(desk, draft, setting, id)?;
+        fulfil::event(desk, id)?;
         out.push(id);
     }
     Ok(out)
@@ -263,6 +279,7 @@ fn oppose(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>, id: Eve
 fn candidates(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> Result<Vec<EventId>, Error> {
     let day = setting.report.day;
     let window = match draft.days {
+        Some((from, to)) if draft.said.status == Status::Denied => from - DENIED..=to + DENIED,
         Some((from, to)) => from - NEAR..=to + NEAR,
         None => day - AROUND..=day + AROUND,
     };

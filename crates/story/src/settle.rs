@@ -7,10 +7,10 @@ use notula_record::Status;
 use crate::Error;
 use crate::conflict;
 use crate::desk::Desk;
-use crate::event::{happened, useful_days};
+use crate::event::{happened, told_days};
 use crate::ids::{ActorId, EventId, FactId};
 use crate::merge::said_of;
-use crate::row::{EventSaid, PartyRow, Telling};
+use crate::row::{Days, EventSaid, PartyRow, Telling};
 
 /// Works an event's row out of its tellings anew.
 pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
@@ -28,8 +28,9 @@ pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
             .filter(|telling| telling.independent)
             .filter_map(|telling| said_of(telling).map(|said| (telling, said)))
             .collect();
-        row.time = time(&heard);
-        row.days = useful_days(row.time.as_deref());
+        let best = time(&heard);
+        row.days = best.and_then(|(telling, said)| told_days(said, telling.day));
+        row.time = best.and_then(|(_, said)| said.time.clone());
         row.day = row.days.map_or_else(|| heard.iter().map(|(t, _)| t.day).min().unwrap_or(row.day), |days| days.0);
         row.place = most(heard.iter().filter_map(|(_, said)| said.place.as_ref()), |place| &place.name).cloned();
         row.parties = parties(&heard);
@@ -55,22 +56,22 @@ fn most<'a, T: 'a, K: Ord>(values: impl Iterator<Item = &'a T>, key: impl Fn(&'a
 
 /// The time that most give; a coarser time that holds it speaks for it too. Of equals the more exact one, then the
 /// first.
-fn time(heard: &[(&Telling, &EventSaid)]) -> Option<String> {
-    let times: Vec<&str> = heard.iter().filter_map(|(_, said)| said.time.as_deref()).collect();
-    let score = |time: &str| {
-        let Some(days) = useful_days(Some(time)) else { return 0 };
-        times
-            .iter()
-            .map(|other| match useful_days(Some(other)) {
-                Some(other) if other == days => 2,
-                Some(other) if other.0 <= days.0 && days.1 <= other.1 => 1,
+fn time<'a>(heard: &[(&'a Telling, &'a EventSaid)]) -> Option<(&'a Telling, &'a EventSaid)> {
+    let timed: Vec<_> = heard.iter().filter(|(_, said)| said.time.is_some()).collect();
+    let days: Vec<Option<Days>> = timed.iter().map(|(telling, said)| told_days(said, telling.day)).collect();
+    let score = |at: usize| {
+        let Some(mine) = days[at] else { return 0 };
+        days.iter()
+            .map(|other| match *other {
+                Some(other) if other == mine => 2,
+                Some(other) if other.0 <= mine.0 && mine.1 <= other.1 => 1,
                 _ => 0,
             })
             .sum::<i32>()
     };
-    let length = |time: &str| useful_days(Some(time)).map_or(i32::MAX, |days| days.1 - days.0);
-    let best = times.iter().enumerate().min_by_key(|(at, time)| (-score(time), length(time), *at));
-    best.map(|(_, time)| (*time).to_owned())
+    let length = |at: usize| days[at].map_or(i32::MAX, |days| days.1 - days.0);
+    let best = (0..timed.len()).min_by_key(|&at| (-score(at), length(at), at));
+    best.map(|at| *timed[at])
 }
 
 /// Actors that at least half of the sources name; of a side that would have none, the one named most.
