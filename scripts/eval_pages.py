@@ -8,7 +8,7 @@ DIR holds what is there of: `aeb` (scrapinghub/article-extraction-benchmark: htm
 `extract` example of the page crate. Prints F1 by shingles of four words (aeb, fundus), by words (wcxb articles), and
 dates, authors and titles where the benchmark has them. With --worst N, the N worst pages of each. Standard library only.
 """
-import argparse, collections, json, os, pathlib, re, statistics, subprocess, sys
+import argparse, collections, itertools, json, os, pathlib, re, statistics, subprocess, sys
 
 WORD = re.compile(r"\w+", re.UNICODE | re.MULTILINE | re.IGNORECASE | re.DOTALL)
 
@@ -33,11 +33,26 @@ def ratio(hit, miss, other):
     return hit / (hit + miss) if hit + miss else 0.0
 
 
+def f1(tp, fp, fn):
+    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0
+
+
+def variants(body):
+    """The texts that fundus-evaluation takes for right: a paragraph in square brackets may stand or not. As there, where
+    more than four may, all of them stand or none."""
+    marked = [n for n, line in enumerate(body) if line[0] == "[" and line[-1] == "]"]
+    some = itertools.chain.from_iterable(itertools.combinations(marked, k) for k in range(len(marked) + 1))
+    for left_out in some if len(marked) <= 4 else [(), marked]:
+        yield "\n".join(line[1:-1] if n in marked else line for n, line in enumerate(body) if n not in left_out)
+
+
 def shingle_f1(pairs):
-    rows = [(counts(want, got), key) for key, want, got in pairs]
+    """F1, precision, recall, and each page's; where several texts are right, the one that fits best counts."""
+    texts = lambda want: [want] if isinstance(want, str) else want
+    rows = [(max((counts(w, got) for w in texts(want)), key=lambda c: f1(*c)), key) for key, want, got in pairs]
     p = statistics.mean(ratio(tp, fp, fn) for (tp, fp, fn), _ in rows if tp + fp > 0)
     r = statistics.mean(ratio(tp, fn, fp) for (tp, fp, fn), _ in rows if tp + fn > 0)
-    each = sorted((2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0, key, fp, fn) for (tp, fp, fn), key in rows)
+    each = sorted((f1(tp, fp, fn), key, fp, fn) for (tp, fp, fn), key in rows)
     return 2 * p * r / (p + r), p, r, each
 
 
@@ -57,7 +72,7 @@ def fold(text):
 def run(tool, files):
     done = subprocess.run([tool, *map(str, files)], capture_output=True, text=True, check=True)
     print("   ", done.stderr.strip().splitlines()[-1])
-    return {pathlib.Path(d["file"]).name.split(".")[0]: d for d in map(json.loads, done.stdout.splitlines())}
+    return {pathlib.Path(d["file"]).name.split(".")[0]: d for d in map(json.loads, done.stdout.rstrip("\n").split("\n"))}
 
 
 PEER = """

@@ -63,6 +63,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         notes.push("the page shows only a part of its text to those who do not pay or agree".to_owned());
     }
     notes.extend(page.notes);
+    let info = page.about.info();
     let document = Document {
         id: format!("sha256:{}", report.hash),
         source: report.source,
@@ -73,6 +74,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         dateline: page.dateline,
         language: settings.language.clone().or(report.meta.language).or(page.language),
         published,
+        page: info,
         text: page.text,
         paragraphs: page.paragraphs,
         source_map: page.source_map,

@@ -65,6 +65,9 @@ pub struct Document {
     pub language: Option<String>,
     /// Day of publication.
     pub published: Option<Published>,
+    /// What the page of HTML says of itself, where the report came out of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageInfo>,
     /// The report alone, paragraphs separated by one newline.
     pub text: String,
     /// Start and end of each paragraph, in code points of `text`.
@@ -76,6 +79,58 @@ pub struct Document {
     /// What a reader of the record should know: unsupported language, cut input.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// What a page of HTML says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PageInfo {
+    /// What the page is.
+    pub kind: PageKind,
+    /// When it was published: ISO 8601 with time of day and zone, as far as the page gives them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Section of the outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The lead picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// Whether a paywall or a wall of cookies cuts the text off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub walled: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Image {
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What is written under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+}
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// One report.
+    #[default]
+    Article,
+    /// A live blog: dated entries.
+    LiveBlog,
+    /// A list of reports.
+    Index,
+    /// A video with little text.
+    Video,
+    /// Posts of a forum.
+    Forum,
+    /// Something else.
+    Other,
 }
 
 /// An outlet.

@@ -1,6 +1,6 @@
 //! Marks by place and look: the report's sentences, its own headings, and short lines that are none of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use notula_language::junk::{Run, Scope};
 
@@ -27,7 +27,13 @@ impl Cleaner<'_> {
             }
             return;
         };
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for &n in &open {
+            if self.prose(n) {
+                *seen.entry(squeeze(self.line(n)).to_lowercase()).or_default() += 1;
+            }
+        }
+        let mut said: HashSet<String> = HashSet::new();
         let title = self.page.title.clone();
         for (at, &n) in open.iter().enumerate() {
             if self.marks[n] == Mark::Keep {
@@ -65,11 +71,12 @@ impl Cleaner<'_> {
             } else if self.cut_short(&open, at) {
                 Mark::Drop("related")
             } else if self.prose(n) && line.cells < 4 {
-                if line.words >= if self.chosen { 14 } else { 6 } && !seen.insert(squeeze(text).to_lowercase()) {
-                    Mark::Drop("repeated")
-                } else {
-                    Mark::Keep
-                }
+                let folded = squeeze(text).to_lowercase();
+                // what a page's own part says over and over is the report's: a question put to several people
+                let least = if self.chosen { 14 } else { 6 };
+                let often =
+                    self.chosen && (line.hint == Hint::Item || seen.get(&folded).is_some_and(|&times| times > 2));
+                if line.words >= least && !often && !said.insert(folded) { Mark::Drop("repeated") } else { Mark::Keep }
             } else {
                 self.short(n, &open, at, title.as_deref())
             };

@@ -1,6 +1,6 @@
 //! Marks by rule: what the packs name, which lines go on in others, where the report ends.
 
-use notula_language::junk::{Run, Scope};
+use notula_language::junk::{Piece, Run, Scope};
 
 use super::{Cleaner, Mark};
 use crate::dates;
@@ -24,6 +24,10 @@ impl Cleaner<'_> {
             } else if !opens {
                 let rule = rules::line(text, &line.toks, |scope| {
                     matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
+                });
+                // words of a rule inside a sentence of the report's own part do not make it junk
+                let rule = rule.filter(|rule| {
+                    !self.chosen || rule.pattern.first() != Some(&Piece::Any) || !line.prose() || line.words < 30
                 });
                 if let Some(rule) = rule {
                     self.marks[n] = match rule.scope {
@@ -101,6 +105,8 @@ impl Cleaner<'_> {
             .filter(|&n| self.marks[n] == Mark::Open && self.lines[n].prose())
             .map(|n| self.lines[n].range.len())
             .sum();
+        // fifths of the text after which a mark of the end is believed
+        let least = if self.chosen { 4 } else { 2 };
         let mut seen = 0;
         for n in 0..self.lines.len() {
             let text = self.line(n);
@@ -108,14 +114,17 @@ impl Cleaner<'_> {
                 if let Some(closer) = head::closer(text).filter(|_| self.lines[n].words <= 8) {
                     self.take_closer(closer);
                     self.marks[n] = Mark::Field("byline");
-                    if seen * 5 >= total * 2 {
+                    if seen * 5 >= total * least {
                         self.drop_rest(n + 1);
                         return;
                     }
                 } else if self.lines[n].prose() {
                     seen += self.lines[n].range.len();
                 }
-            } else if matches!(self.marks[n], Mark::Drop("copyright" | "end")) && seen * 2 >= total && seen > 0 {
+            } else if matches!(self.marks[n], Mark::Drop("copyright" | "end"))
+                && seen * 10 >= total * if self.chosen && self.lines[n].words > 14 { 8 } else { 5 }
+                && seen > 0
+            {
                 self.drop_rest(n + 1);
                 return;
             }

@@ -166,8 +166,11 @@ impl<'s> Weighed<'s> {
                     && (matches!(tag, Tag::Tr | Tag::Td | Tag::Th | Tag::Tbody | Tag::Code | Tag::Pre)
                         || tag == Tag::Blockquote
                         || matches!(reason, Some("share" | "embed")) && quotes(&self.dom, id));
+                // what names itself the report's text is kept, whatever it stands in is called
+                let holder = by_tag.is_none() && weight.prose > 300 && reason != Some("hidden") && self.holds_body(id);
                 if let Some(reason) = reason
                     && !texty
+                    && !holder
                     && (!kept || reason == "hidden")
                     && !heavy
                     && !matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main)
@@ -179,6 +182,18 @@ impl<'s> Weighed<'s> {
             }
             id += 1;
         }
+    }
+
+    /// Whether an element in `id` says that it is the report's text, and holds most of its running text.
+    fn holds_body(&self, id: Id) -> bool {
+        let mut buffer = String::new();
+        (id + 1..self.dom.after(id)).take(500).any(|at| {
+            let tag = self.dom.tag(at);
+            self.weights[at as usize].prose * 2 >= self.weights[id as usize].prose
+                && tag.is_some_and(|tag| tag.block() || tag == Tag::Other)
+                && !self.dom.bare(at)
+                && self.named(at, &mut buffer) == Some(Part::Body)
+        })
     }
 
     /// Leaves `id` out, and takes its weight from what it stands in.
@@ -195,13 +210,15 @@ impl<'s> Weighed<'s> {
         }
     }
 
-    fn named(&self, id: Id, buffer: &mut String) -> Option<Part> {
+    /// What its names and roles say about an element.
+    pub(crate) fn named(&self, id: Id, buffer: &mut String) -> Option<Part> {
         let dom = &self.dom;
         if let Some(prop) = dom.attribute(id, Key::Itemprop) {
             match prop {
                 "articleBody" => return Some(Part::Body),
                 "author" => return Some(Part::Byline),
-                "datePublished" | "dateModified" => return Some(Part::Date),
+                "datePublished" => return Some(Part::Date),
+                "dateModified" => return Some(Part::Changed),
                 _ => {}
             }
         }
@@ -234,8 +251,10 @@ fn quotes(dom: &Dom<'_>, id: Id) -> bool {
 
 /// Whether the page says that the element is not shown.
 fn hidden(dom: &Dom<'_>, id: Id) -> bool {
+    // React sends what took long in hidden elements with such ids, and shows it at once
+    let streamed = || dom.attribute(id, Key::Id).is_some_and(|id| id.starts_with("S:"));
     !dom.bare(id)
-        && (dom.attribute(id, Key::Hidden).is_some()
+        && (dom.attribute(id, Key::Hidden).is_some() && !streamed()
             || dom.attribute(id, Key::AriaHidden) == Some("true")
             || dom.attribute(id, Key::Style).is_some_and(|style| {
                 let style: String = style.chars().filter(|c| !c.is_whitespace()).take(200).collect();
