@@ -402,7 +402,7 @@ fn primary(tag: &str) -> String {
 pub(crate) fn inner(dom: &Dom<'_>, id: Id, most: usize) -> Option<String> {
     let mut out = Mended::default();
     let end = dom.after(id);
-    for at in id + 1..end {
+    for at in (id + 1..end).take(600) {
         match dom.tag(at) {
             None if !dom.tag(dom.node(at).parent).is_some_and(|tag| tag.mute() && tag != Tag::Title) => {
                 out.take(dom.text(at), 0, Breaks::Spaces);

@@ -64,7 +64,7 @@ pub fn extract(source: &str) -> Page {
     page.entries = entries;
     page.about.html = true;
     page.about.kind = kind(&meta, &weighed, &page);
-    limit::note(&mut page, whole, source);
+    limit::note(&mut page, whole, weighed.dom.source);
     page
 }
 
