@@ -152,11 +152,21 @@ pub(crate) fn resolve(
     let mut cast = Cast { actors: BTreeMap::new() };
     let mut links = Vec::new();
     for (actor, (splits, keys)) in record.actors.iter().zip(&wanted) {
-        let found = keys.iter().find_map(|key| known.get(key).copied());
-        let found = match found {
-            Some(id) => desk.actor(id)?.cloned(),
-            None => None,
-        };
+        let mut found = None;
+        for id in keys.iter().filter_map(|key| known.get(key)) {
+            let row = desk.actor(*id)?;
+            // a name alone does not carry over borders
+            let meets = |row: &&ActorRow| {
+                row.country.is_none()
+                    || actor.country.is_none()
+                    || row.country == actor.country
+                    || row.wikidata.is_some()
+            };
+            found = row.filter(meets).cloned();
+            if found.is_some() {
+                break;
+            }
+        }
         let row = found.unwrap_or_else(|| ActorRow {
             id: desk.fresh_actor(),
             name: actor.name.clone(),
