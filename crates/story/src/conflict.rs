@@ -138,6 +138,20 @@ fn outcomes(said: &[(&Telling, &EventSaid)], proposed: &[Telling]) -> Vec<Told> 
     out
 }
 
+/// Whether two numbers are one, told more or less exactly: lengths of time by a tenth, counts where one of them has a
+/// single digit that is not zero ("nearly 200").
+fn same_number(unit: &str, a: f64, b: f64) -> bool {
+    let round = |value: f64| {
+        let mut value = value;
+        while value >= 10.0 && value % 10.0 == 0.0 {
+            value /= 10.0;
+        }
+        value < 10.0
+    };
+    let near = (a - b).abs() <= ROUNDING * a.abs().max(b.abs());
+    a == b || near && (unit == "duration" || a.max(b) >= 10.0 && (round(a) || round(b)))
+}
+
 fn numbers(said: &[(&Telling, &EventSaid)], unit: &str) -> Vec<Told> {
     let mut by_report: BTreeMap<ReportId, Vec<f64>> = BTreeMap::new();
     for (telling, said) in said {
@@ -146,10 +160,15 @@ fn numbers(said: &[(&Telling, &EventSaid)], unit: &str) -> Vec<Told> {
     }
     // a report with several numbers of a sort tells of parts: it cannot be compared
     let plain = said.iter().filter(|(telling, _)| by_report.get(&telling.report).is_some_and(|all| all.len() == 1));
-    let values = plain.filter_map(|(telling, said)| {
-        let amount = said.amounts.iter().find(|amount| amount.unit == unit)?;
-        Some((*telling, (amount.value, amount.told.clone())))
-    });
-    let close = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs());
-    group(values, |a, b| close(a.0, b.0), |value| value.1.clone())
+    let values: Vec<(&Telling, (f64, String, bool))> = plain
+        .filter_map(|(telling, said)| {
+            let amount = said.amounts.iter().find(|amount| amount.unit == unit)?;
+            Some((*telling, (amount.value, amount.told.clone(), amount.grows)))
+        })
+        .collect();
+    // of what grows, only the reports of one day can be compared: the last day
+    let day =
+        values.iter().filter(|(telling, value)| value.2 && telling.independent).map(|(telling, _)| telling.day).max();
+    let values = values.into_iter().filter(|(telling, value)| !value.2 || Some(telling.day) == day);
+    group(values, |a, b| same_number(unit, a.0, b.0), |value| value.1.clone())
 }

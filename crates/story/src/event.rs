@@ -120,7 +120,8 @@ pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast, day: Day) -> Vec<Draft
     record
         .events
         .iter()
-        .map(|event| {
+        .zip(amount::of_record(record))
+        .map(|(event, amounts)| {
             let mut parties = Vec::new();
             for (locals, initiates) in [(&event.initiators, true), (&event.recipients, false)] {
                 for member in locals.iter().filter_map(|local| cast.get(local)) {
@@ -143,7 +144,7 @@ pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast, day: Day) -> Vec<Draft
                 time: event.time.clone(),
                 status: event.status,
                 claimed: event.statement.is_some(),
-                amounts: amount::of_event(record, event),
+                amounts,
                 issues: issues(record, event),
                 lead: event.evidence.iter().any(|span| span.start < head),
             };

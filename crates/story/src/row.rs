@@ -233,8 +233,10 @@ pub struct EventSaid {
 /// A number told of an event or plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
-    /// What is counted: `duration` (in minutes), or a unit of the language packs (`killed`, `points`).
+    /// What is counted: `duration` (in minutes), or a unit of the language packs (`killed`, `prisoners`).
     pub unit: String,
+    /// A later report may have more, as of the dead.
+    pub grows: bool,
     /// How many.
     pub value: f64,
     /// As told: `PT5H`, `28`.
@@ -583,7 +585,7 @@ pub struct Entry {
 ///
 /// ```
 /// use notula_story::row::{Amount, pack, unpack};
-/// let amount = Amount { unit: "killed".into(), value: 12.0, told: "12".into() };
+/// let amount = Amount { unit: "killed".into(), grows: true, value: 12.0, told: "12".into() };
 /// assert_eq!(unpack::<Amount>(&pack(&amount)).unwrap(), amount);
 /// ```
 pub fn pack<T: Serialize>(row: &T) -> Vec<u8> {

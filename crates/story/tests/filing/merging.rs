@@ -212,3 +212,26 @@ fn rounds_over_months_are_one_process() {
     let processes: Vec<u32> = memory.processes.values().map(|process| process.stories).collect();
     assert_eq!(processes, [3, 1]);
 }
+
+/// An attack, told with a toll.
+fn attack(name: &str, day: &str, language: &str, words: &str) -> Report {
+    report(name, day, language, words)
+        .state("a1", "Serbia", "SRB")
+        .state("a2", "Romania", "ROU")
+        .place("p1", "Kladovo", "SRB", 44.6, 22.6)
+        .event("e1", "ASSAULT", &["a1"], &["a2"], "occurred", "2025-09-10", "p1", words)
+}
+
+#[test]
+fn tolls_of_one_day_can_disagree() {
+    let one = attack("a", "2025-09-10", "en", "Shells killed twelve people at the Kladovo locks at dawn");
+    let two = attack("b", "2025-09-10", "id", "Sebanyak 17 orang tewas di pintu air Kladovo pada subuh hari");
+    assert_eq!(disputes(&filed(&[one.clone(), two])), [(Disagreement::Number, vec!["12".into(), "17".into()])]);
+    let rounded = attack("c", "2025-09-10", "id", "Hampir 20 orang tewas di pintu air Kladovo pada subuh hari");
+    let exact = attack("d", "2025-09-10", "en", "Shells killed nineteen people at the Kladovo locks at dawn");
+    assert_eq!(disputes(&filed(&[exact, rounded])), []);
+    // the next day's toll is news, no conflict
+    let next = attack("e", "2025-09-11", "id", "Sebanyak 17 orang tewas di pintu air Kladovo, kata dokter");
+    let memory = filed(&[one, next]);
+    assert_eq!((memory.events.len(), disputes(&memory)), (1, vec![]));
+}
