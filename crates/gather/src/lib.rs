@@ -15,10 +15,14 @@
 //! ```
 
 mod bytes;
+mod follow;
 mod input;
 mod report;
 mod unpack;
 mod warc;
+mod web;
 
+pub use follow::{Event, Failed, Fetched, Folder, Plan, Sink, Totals, gather};
 pub use input::{Item, Options, report, reports};
 pub use report::{Failure, Meta, Report};
+pub use web::{Limits, Link, Listing, NoListing, Trouble, listing};

@@ -34,6 +34,9 @@ pub(super) fn files(inputs: Vec<String>) -> impl Iterator<Item = Result<Found, F
 }
 
 fn find(input: String) -> Files {
+    if super::is_address(&input) {
+        return Box::new(std::iter::once(Ok(Found { path: input, named: true })));
+    }
     let path = Path::new(&input);
     if path.is_dir() {
         return folder(input);

@@ -12,6 +12,7 @@ use std::path::Path;
 use self::find::Found;
 use self::kind::{Holds, Kind};
 use crate::report::{Failure, Report};
+use crate::web::{Desk, Limits};
 
 /// A report or what stands in its place.
 pub type Item = Result<Report, Failure>;
@@ -24,15 +25,19 @@ type Reports = Box<dyn Iterator<Item = Item> + Send>;
 pub struct Options {
     /// Most bytes of one report that are kept; the rest is cut off, and a note says so.
     pub max_bytes: usize,
+    /// Limits of what is asked of the web.
+    pub web: Limits,
+    /// The address under which the report at an address stands whole, where it stands there in parts.
+    pub whole: Option<fn(&str) -> Option<String>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_bytes: 4 << 20 }
+        Self { max_bytes: 4 << 20, web: Limits::default(), whole: None }
     }
 }
 
-/// Every report behind `inputs` (paths, folders, patterns, `-` for standard input), in order.
+/// Every report behind `inputs` (paths, folders, patterns, `http://…` and `https://…`, `-` for standard input), in order.
 ///
 /// Nothing is opened before it is its turn, and files with many reports (JSON Lines, web archives) are read one report
 /// at a time, so that memory does not grow with the length of the input. What cannot be read comes as a [`Failure`] in
@@ -52,25 +57,28 @@ impl Default for Options {
 /// ```
 pub fn reports(inputs: Vec<String>, options: &Options) -> impl Iterator<Item = Item> + Send + use<> {
     let options = options.clone();
+    let mut desk = None;
     find::files(inputs).flat_map(move |found| match found {
-        Ok(found) => open::open(&found, &options),
+        Ok(found) => open::open(&found, &options, &mut desk),
         Err(failure) => one(Err(failure)),
     })
 }
 
-/// The one report that `name` stands for: a file, `-`, or `FILE:N` in a file with many.
+/// The one report that `name` stands for: a file, an address, `-`, or `FILE:N` in a file with many.
 ///
 /// # Errors
 /// Where there is none, or there are several.
 pub fn report(name: &str, options: &Options) -> Item {
     let (file, number) = match name.rsplit_once(':') {
-        Some((file, number)) if !Path::new(name).exists() && number.parse::<usize>().is_ok() => (file, Some(name)),
+        Some((file, number)) if !is_address(name) && !Path::new(name).exists() && number.parse::<usize>().is_ok() => {
+            (file, Some(name))
+        }
         _ => (name, None),
     };
     if Path::new(file).is_dir() {
         return Err(Failure::new(file, "is a folder; name one report"));
     }
-    let mut items = open::open(&Found { path: file.to_owned(), named: true }, options);
+    let mut items = open::open(&Found { path: file.to_owned(), named: true }, options, &mut None);
     let place = |item: &Item| match item {
         Ok(report) => report.source.clone(),
         Err(failure) => failure.place.clone(),
@@ -90,6 +98,16 @@ pub fn report(name: &str, options: &Options) -> Item {
         },
     }
 }
+
+/// Whether an input is an address of the web.
+fn is_address(input: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| input.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
+}
+
+/// What asks the web, made when it is first needed.
+type Web = Option<Desk>;
 
 fn one(item: Item) -> Reports {
     Box::new(std::iter::once(item))

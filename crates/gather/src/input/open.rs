@@ -6,20 +6,24 @@ use std::path::Path;
 
 use super::find::Found;
 use super::lines::{self, Line, Lines};
-use super::{Holds, Kind, Options, Reports, json, one, side};
+use super::{Holds, Kind, Options, Reports, Web, is_address, json, one, side};
 use crate::bytes::Limited;
 use crate::report::{Failure, Meta, Report};
 use crate::unpack::{self, gunzip};
 use crate::warc;
+use crate::web::{Desk, Trouble};
 
 /// Bytes of a file that are read at once.
 const BUFFER: usize = 1 << 16;
 
 type Stream = Box<dyn Read + Send>;
 
-/// The reports in one file, or on standard input.
-pub(super) fn open(found: &Found, options: &Options) -> Reports {
+/// The reports in one file, on standard input, or at an address.
+pub(super) fn open(found: &Found, options: &Options, web: &mut Web) -> Reports {
     let place = found.path.clone();
+    if is_address(&place) {
+        return fetch(&place, options, web).unwrap_or_else(|trouble| one(Err(Failure::new(place, trouble))));
+    }
     if place == "-" {
         return sniffed(place, Box::new(io::stdin()), options);
     }
@@ -50,6 +54,30 @@ pub(super) fn open(found: &Found, options: &Options) -> Reports {
         Holds::Lines => many(place, BufReader::with_capacity(BUFFER, file), limit),
         Holds::Archive => archive(place, file, limit),
     }
+}
+
+/// What is at an address: a page, or reports in JSON.
+fn fetch(place: &str, options: &Options, web: &mut Web) -> Result<Reports, Trouble> {
+    let desk = match web {
+        Some(desk) => desk,
+        None => web.insert(Desk::new(&options.web)?),
+    };
+    let whole = options.whole.and_then(|whole| whole(place));
+    let (answer, fetched) = desk.page(whole.as_deref().unwrap_or(place))?;
+    let media = answer.media();
+    let limit = options.max_bytes;
+    if media.contains("json") {
+        let body: Stream = Box::new(Cursor::new(answer.body));
+        return Ok(plain(place.to_owned(), body, limit).unwrap_or_else(|error| one(Err(Failure::io(place, &error)))));
+    }
+    if !warc::readable(&media) {
+        return Ok(one(Err(Failure::new(place, format_args!("is {media}, not a page")))));
+    }
+    let mut url = answer.address;
+    url.set_fragment(None);
+    let meta = Meta { url: Some(url.into()), fetched: Some(fetched), ..Meta::default() };
+    let (raw, _) = Limited::read_partly(answer.body.as_slice(), limit);
+    Ok(one(Ok(Report::from_limited(place.to_owned(), raw, meta, Vec::new()))))
 }
 
 /// One report.

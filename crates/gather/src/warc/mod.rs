@@ -2,8 +2,12 @@
 
 mod http;
 mod members;
+mod part;
 mod record;
 mod rewind;
+pub(crate) mod write;
+
+pub(crate) use self::part::sound_part;
 
 use std::io::{self, BufRead, Read};
 
@@ -243,7 +247,7 @@ fn block_to_page(source: String, head: &Head, block: &mut (impl BufRead + Send),
 }
 
 /// Whether a body of this media type can be a report; an empty one may be.
-fn readable(media: &str) -> bool {
+pub(crate) fn readable(media: &str) -> bool {
     matches!(media, "" | "text/html" | "application/xhtml+xml" | "text/plain")
 }
 

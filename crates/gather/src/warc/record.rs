@@ -9,6 +9,9 @@ use super::http::{media, split};
 /// Most bytes of a head.
 const HEAD: u64 = 64 << 10;
 
+/// The field of the address that was asked for, where redirects led elsewhere from there.
+pub(super) const ASKED: &str = "Notula-Asked";
+
 /// What the head of a record tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Head {
@@ -22,6 +25,8 @@ pub(super) struct Head {
     pub(super) date: Option<Timestamp>,
     /// Media type of the block, in small letters, without parameters.
     pub(super) media: String,
+    /// The address that was asked for, where it is another one.
+    pub(super) asked: Option<String>,
     /// WARC-Truncated: why the crawler cut the block.
     pub(super) truncated: Option<String>,
 }
@@ -70,6 +75,7 @@ pub(super) fn head(reader: &mut impl BufRead) -> io::Result<Start> {
             "warc-target-uri" => head.address = Some(value.trim_matches(['<', '>']).to_owned()),
             "warc-date" => head.date = value.parse().ok(),
             "content-type" => head.media = media(&value),
+            name if name.eq_ignore_ascii_case(ASKED) => head.asked = Some(value),
             "warc-truncated" => head.truncated = Some(value),
             _ => {}
         }
