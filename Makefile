@@ -75,11 +75,12 @@ corpus: build ## Score against the train and dev passages of our own corpus
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples
 
-fuzz: ## Feed the reader and the page's extraction with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
+fuzz: ## Feed the reader, the page's extraction, archives and feeds with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
-	mkdir -p fuzz/corpus/read fuzz/corpus/html
+	mkdir -p fuzz/corpus/read fuzz/corpus/html fuzz/corpus/gather
 	cargo +nightly fuzz run read fuzz/corpus/read fuzz/seeds samples -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
 	cargo +nightly fuzz run html fuzz/corpus/html fuzz/seeds-html crates/page/tests/pages -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=65536 -timeout=10
+	cargo +nightly fuzz run gather fuzz/corpus/gather fuzz/seeds-gather -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
 
 clean: ## Remove what was built
 	cargo clean

@@ -6,6 +6,7 @@ mod args;
 mod exit;
 mod explain;
 mod filter;
+mod gather;
 mod output;
 mod pipeline;
 mod progress;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
     let exit = match &args.command {
         Command::Read(read) => read::read(read, args.quiet),
         Command::Explain(what) => explain::explain(what),
+        Command::Gather(gather) => gather::gather(gather, args.quiet),
     };
     match exit {
         Ok(exit) => exit.into(),

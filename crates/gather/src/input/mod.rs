@@ -7,6 +7,7 @@ mod lines;
 mod open;
 mod side;
 
+use std::io::Read;
 use std::path::Path;
 
 use self::find::Found;
@@ -62,6 +63,24 @@ pub fn reports(inputs: Vec<String>, options: &Options) -> impl Iterator<Item = I
         Ok(found) => open::open(&found, &options, &mut desk),
         Err(failure) => one(Err(failure)),
     })
+}
+
+/// The pages in a web archive (WARC) that comes as a stream, packed with gzip or not; `place` names it.
+///
+/// Pages come one by one. Damaged records are skipped; how many they were is the last item, a [`Failure`].
+///
+/// ```
+/// let archive = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/\r\n\
+///     Content-Type: text/plain\r\nContent-Length: 12\r\n\r\nTalks began.\r\n\r\n";
+/// let pages: Vec<_> = notula_gather::archive("a.warc", &archive[..], &Default::default()).collect();
+/// assert_eq!(pages[0].as_ref().unwrap().source, "a.warc:1");
+/// ```
+pub fn archive(
+    place: impl Into<String>,
+    stream: impl Read + Send + 'static,
+    options: &Options,
+) -> Box<dyn Iterator<Item = Item> + Send> {
+    open::archive(place.into(), Box::new(stream), options.max_bytes)
 }
 
 /// The one report that `name` stands for: a file, an address, `-`, or `FILE:N` in a file with many.

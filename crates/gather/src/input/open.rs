@@ -123,7 +123,7 @@ fn many(place: String, reader: impl BufRead + Send + 'static, limit: usize) -> R
 }
 
 /// The pages in a web archive.
-fn archive(place: String, file: Stream, limit: usize) -> Reports {
+pub(super) fn archive(place: String, file: Stream, limit: usize) -> Reports {
     match warc::Archive::open(place.clone(), file, limit) {
         Ok(archive) => Box::new(archive),
         Err(error) => one(Err(Failure::io(place, &error))),
