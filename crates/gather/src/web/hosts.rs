@@ -8,6 +8,9 @@ use tokio::time::Instant;
 
 use super::{Limits, Trouble};
 
+/// Hosts that are remembered before those not in use are forgotten.
+const MOST: usize = 20_000;
+
 /// When each host may be asked again.
 #[derive(Default)]
 pub(crate) struct Hosts {
@@ -27,6 +30,14 @@ impl Hosts {
     /// The way to `host`, shared by all who want to go there.
     pub(crate) fn lane(&self, host: &str) -> Arc<tokio::sync::Mutex<Lane>> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        if lanes.len() >= MOST {
+            // those that nobody waits for and that are open need not be remembered
+            let now = Instant::now();
+            lanes.retain(|_, lane| {
+                Arc::strong_count(lane) > 1
+                    || lane.try_lock().is_ok_and(|lane| lane.open.is_some_and(|open| open > now))
+            });
+        }
         Arc::clone(lanes.entry(host.to_owned()).or_default())
     }
 }

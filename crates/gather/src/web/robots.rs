@@ -17,8 +17,14 @@ const NAME: &str = "notula";
 /// Bytes of a robots.txt that are read, as RFC 9309 wants at least.
 pub(crate) const MOST: usize = 500 << 10;
 
-/// Rules with wildcards that are kept: each becomes a pattern in memory.
-const PATTERNS: usize = 1000;
+/// Rules with a `$` that are kept: each becomes a regular expression.
+const EXPRESSIONS: usize = 300;
+
+/// What such a rule takes in memory, in bytes, roughly.
+const EXPRESSION: usize = 10 << 10;
+
+/// Bytes of memory for the rules of all sites; beyond it those not in use are forgotten.
+const MEMORY: usize = 64 << 20;
 
 /// How long rules hold.
 const HOLD: Duration = Duration::from_secs(86_400);
@@ -32,26 +38,28 @@ pub(crate) enum Rules {
     Open,
     /// Nothing may, for now: the site could not tell, and why.
     Unknown(Trouble),
-    /// What the file says.
-    Told(Box<Robot>),
+    /// What the file says, and the bytes of memory that takes.
+    Told(Box<Robot>, usize),
 }
 
 impl Rules {
     /// The rules in a robots.txt.
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         let bytes = &bytes[..bytes.len().min(MOST)];
-        let mut patterns = 0;
+        let mut expressions = 0;
         let few: Vec<u8> = bytes
             .split_inclusive(|&byte| byte == b'\n')
             .filter(|line| {
-                patterns += usize::from(line.iter().any(|byte| matches!(byte, b'*' | b'$')));
-                patterns <= PATTERNS || !line.iter().any(|byte| matches!(byte, b'*' | b'$'))
+                let expression = line.contains(&b'$');
+                expressions += usize::from(expression);
+                !expression || expressions <= EXPRESSIONS
             })
             .flatten()
             .copied()
             .collect();
+        let memory = few.len() + expressions.min(EXPRESSIONS) * EXPRESSION;
         match Robot::new(NAME, &few) {
-            Ok(robot) => Self::Told(Box::new(robot)),
+            Ok(robot) => Self::Told(Box::new(robot), memory),
             // RFC 9309: what cannot be parsed does not hold
             Err(_) => Self::Open,
         }
@@ -62,14 +70,14 @@ impl Rules {
         match self {
             Self::Open => true,
             Self::Unknown(_) => false,
-            Self::Told(robot) => robot.allowed(url.as_str()),
+            Self::Told(robot, _) => robot.allowed(url.as_str()),
         }
     }
 
     /// Seconds between requests that the site asks for.
     pub(crate) fn delay(&self) -> Option<f32> {
         match self {
-            Self::Told(robot) => robot.delay,
+            Self::Told(robot, _) => robot.delay,
             _ => None,
         }
     }
@@ -87,6 +95,13 @@ impl Robots {
     /// The place of a site's rules, which the first who comes fills; rules that are too old are forgotten.
     pub(crate) fn of(&self, url: &Url) -> Cell {
         let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = |cell: &Cell| match cell.get() {
+            Some((_, Rules::Told(_, memory))) => *memory,
+            _ => 256,
+        };
+        if sites.values().map(memory).sum::<usize>() > MEMORY {
+            sites.retain(|_, cell| Arc::strong_count(cell) > 1);
+        }
         let cell = sites.entry(url.origin().ascii_serialization()).or_default();
         if let Some((since, rules)) = cell.get() {
             let hold = if matches!(rules, Rules::Unknown(_)) { HOLD_FAILED } else { HOLD };

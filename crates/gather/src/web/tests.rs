@@ -124,6 +124,18 @@ fn patience_grows_and_retry_after_is_obeyed() {
 }
 
 #[test]
+fn retry_after_is_a_number_or_a_date() {
+    assert_eq!(retry_after("120"), Some(Duration::from_secs(120)));
+    let soon = Timestamp::now().checked_add(Duration::from_secs(90)).unwrap();
+    let date = soon.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let wait = retry_after(&date).unwrap();
+    assert!(wait > Duration::from_secs(60) && wait <= Duration::from_secs(90), "{date}: {wait:?}");
+    for nothing in ["soon", "-5", "Wed, 21 Oct 2015 07:28:00 GMT", ""] {
+        assert_eq!(retry_after(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
 fn redirects_lead_somewhere_or_end() {
     let server = Server::start(|asked| match asked.path.as_str() {
         "/a" => redirect("/b?x=1"),
