@@ -13,7 +13,7 @@ use crate::ids::{ActorId, ProcessId, StoryId};
 use crate::row::{Day, Index, ProcessRow, Side};
 
 /// Days after which silence ends a process.
-const SILENCE: Day = 150;
+const SILENCE: Day = 400;
 /// Overlap from which a story belongs to a process.
 const ALIKE: f32 = 0.34;
 
@@ -113,8 +113,8 @@ fn find(
     day: Day,
 ) -> Result<Option<ProcessRow>, Error> {
     let mut keys = Vec::new();
-    for (at, (a, ..)) in sides.iter().take(3).enumerate() {
-        keys.extend(sides.iter().take(3).skip(at + 1).map(|(b, ..)| pair_key(*a, *b)));
+    for (at, (a, ..)) in sides.iter().take(4).enumerate() {
+        keys.extend(sides.iter().take(4).skip(at + 1).map(|(b, ..)| pair_key(*a, *b)));
     }
     let mut hits: BTreeMap<u64, u32> = BTreeMap::new();
     for entry in desk.entries(Index::Process, &keys, day - SILENCE..=day + SILENCE, 12)? {
