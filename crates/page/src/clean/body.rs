@@ -27,6 +27,9 @@ impl Cleaner<'_> {
             }
             return;
         };
+        // headings before a list that the report ends with are the report's
+        let listed = |&n: &usize| self.lines[n].hint != Hint::Heading && self.lines[n].links < 50;
+        let tail = if self.chosen { open.iter().rposition(listed).unwrap_or(last).max(last) } else { last };
         let mut seen: HashMap<String, usize> = HashMap::new();
         for &n in &open {
             if self.prose(n) {
@@ -55,7 +58,8 @@ impl Cleaner<'_> {
             // in the part of a page that was chosen, short lines and lists may end the report
             // a last sentence without its full stop, right after the others
             let goes_on = !self.chosen && at == last + 1 && self.unclosed(n);
-            let rule = at > last && !goes_on && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
+            let rule =
+                at > last && !goes_on && (!self.chosen || line.hint == Hint::Heading && at > tail || line.links >= 50);
             self.marks[n] = if rule {
                 let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
@@ -96,16 +100,17 @@ impl Cleaner<'_> {
             && !text.contains(['|', '@', '#'])
     }
 
-    /// Drops what is told about the report's own author at its end: a last line that starts with the name, which
-    /// stands nowhere else in the text.
+    /// Drops what is told about the report's own author at its end: one of the last lines that starts with the name,
+    /// which stands nowhere in the text before it.
     pub(super) fn drop_vita(&mut self) {
         for name in self.page.authors.clone().iter().filter(|name| name.contains(' ')) {
             let kept: Vec<usize> = (0..self.lines.len()).filter(|&n| self.marks[n] == Mark::Keep).collect();
-            let Some(&last) = kept.last() else { return };
             let named = |n: usize| self.line(n).to_lowercase().contains(&name.to_lowercase());
-            let starts = self.line(last).get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-            if starts && kept.len() > 3 && !kept[..kept.len() - 1].iter().any(|&n| named(n)) {
-                self.marks[last] = Mark::Drop("author");
+            let starts = |n: usize| self.line(n).get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+            let Some(first) = kept.iter().position(|&n| named(n)) else { continue };
+            let last = if self.chosen { 4 } else { 1 };
+            if starts(kept[first]) && first >= 3 && first + last >= kept.len() {
+                self.marks[kept[first]] = Mark::Drop("author");
             }
         }
     }

@@ -25,10 +25,9 @@ impl Cleaner<'_> {
                 let rule = rules::line(text, &line.toks, |scope| {
                     matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
                 });
-                // words of a rule inside a sentence of the report's own part do not make it junk
-                let rule = rule.filter(|rule| {
-                    !self.chosen || rule.pattern.first() != Some(&Piece::Any) || !line.prose() || line.words < 30
-                });
+                // words of a rule inside a sentence of the report's own part do not make it junk, but near its end
+                let inside = self.chosen && line.prose() && line.words >= 30 && n + 4 < self.lines.len();
+                let rule = rule.filter(|rule| !inside || rule.pattern.first() != Some(&Piece::Any));
                 if let Some(rule) = rule {
                     self.marks[n] = match rule.scope {
                         Scope::Caption if line.closed && line.words > 45 => Mark::Open,
@@ -37,6 +36,16 @@ impl Cleaner<'_> {
                     };
                     if matches!(rule.reason, "image-link" | "link") {
                         dates::stamps(text, &mut self.page.date_hints);
+                    }
+                    if self.chosen
+                        && line.words <= 6
+                        && (rule.scope == Scope::List || matches!(rule.reason, "read-also" | "related"))
+                        && self.ends(n + 1)
+                    {
+                        for after in n + 1..self.lines.len() {
+                            self.marks[after] = Mark::Drop("related");
+                        }
+                        return;
                     }
                     if rule.scope == Scope::List || rule.reason == "read-also" && line.words <= 2 {
                         n = self.drop_list(n + 1);
@@ -50,6 +59,15 @@ impl Cleaner<'_> {
             }
             n += 1;
         }
+    }
+
+    /// Whether little of the running text stands from line `from` on: what a heading of other reports opens there is
+    /// theirs up to the end.
+    fn ends(&self, from: usize) -> bool {
+        let prose = |range: std::ops::Range<usize>| -> usize {
+            self.lines[range].iter().filter(|line| line.prose()).map(|line| line.range.len()).sum()
+        };
+        prose(from.min(self.lines.len())..self.lines.len()) * 4 <= prose(0..self.lines.len())
     }
 
     /// Drops the teasers under a heading from line `n` on; the first line that is none.

@@ -129,6 +129,11 @@ impl<'s> Weighed<'s> {
                 id = self.dom.after(id);
                 continue;
             }
+            // classes inside of code are the highlighter's
+            if self.dom.tag(id) == Some(Tag::Pre) {
+                id = self.dom.after(id);
+                continue;
+            }
             if let Some(tag) = self.dom.tag(id) {
                 let named = if self.dom.bare(id) { None } else { self.named(id, &mut buffer) };
                 let holds =
@@ -161,6 +166,13 @@ impl<'s> Weighed<'s> {
                     && weight.prose >= 300
                     && weight.links * 5 < weight.text
                     && by_tag.is_none();
+                // what a site's builder calls a widget may be a piece of the report
+                let piece = reason == Some("sidebar")
+                    && by_tag.is_none()
+                    && weight.prose >= 100
+                    && weight.links * 5 < weight.text
+                    && self.inside(id, |tag| matches!(tag, Tag::Main | Tag::Article));
+                let texty = texty || piece;
                 // rows of a table, and what a report quotes from a network
                 let kept = by_tag.is_none()
                     && (matches!(tag, Tag::Tr | Tag::Td | Tag::Th | Tag::Tbody | Tag::Code | Tag::Pre)
@@ -182,6 +194,15 @@ impl<'s> Weighed<'s> {
             }
             id += 1;
         }
+    }
+
+    /// Whether `id` stands in an element with a fitting tag.
+    fn inside(&self, id: Id, fits: impl Fn(Tag) -> bool) -> bool {
+        let mut up = self.dom.node(id).parent;
+        while up != NONE && !self.dom.tag(up).is_some_and(&fits) {
+            up = self.dom.node(up).parent;
+        }
+        up != NONE
     }
 
     /// Whether an element in `id` says that it is the report's text, and holds most of its running text.
