@@ -9,14 +9,28 @@ SEEDS ?= ../shared/seeds
 DATA ?= ../shared/data
 NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
+WEB = crates/server/web
 
-.PHONY: help demo test lint unit snapshots build eval eval-pages bench fuzz clean
+.PHONY: help demo test lint unit snapshots build web eval eval-story eval-pages bench fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
-build: ## Build the command with optimisation
+build: web ## Build the command with optimisation
 	cargo build --release --locked -p notula
+
+# The pages are built where npm is at hand; without them the server says how to get them.
+web: ## Build the pages of the server, where they are older than their sources
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(WEB)/dist/index.html; \
+	else echo 'npm is not installed: the pages of the server are not built'; fi
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(addprefix $(WEB)/,*.json *.ts index.html public/* src/* src/*/*))
+	cd $(WEB) && npm run --silent build
+	@touch $@
 
 demo: build ## Build, read the sample reports, show what was read
 	@scripts/demo.sh $(NOTULA)
@@ -44,6 +58,10 @@ snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wa
 eval: build ## Score against the development gold, where it exists
 	@scripts/eval.sh $(NOTULA) $(RECORD) $(SEEDS) $(DATA) $(OUT)
 
+eval-story: build ## Measure stories, near-copies, merged events, conflicts and identities on our own set, and on the development gold where it exists
+	cargo build --release --locked -p notula-story --example file
+	@python3 scripts/eval_story.py $(NOTULA) $(or $(CARGO_TARGET_DIR),target)/release/examples/file crates/story/tests/set --gold $(RECORD)
+
 eval-pages: ## Measure page extraction on the public benchmarks in the folder NOTULA_PAGES
 	cargo build --release --locked -p notula-page --example extract
 	@python3 scripts/eval_pages.py $(or $(CARGO_TARGET_DIR),target)/release/examples/extract
@@ -57,10 +75,12 @@ corpus: build ## Score against the train and dev passages of our own corpus
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples
 
-fuzz: ## Feed the reader with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
+fuzz: ## Feed the reader, the page's extraction, archives and feeds with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
-	mkdir -p fuzz/corpus/read
+	mkdir -p fuzz/corpus/read fuzz/corpus/html fuzz/corpus/gather
 	cargo +nightly fuzz run read fuzz/corpus/read fuzz/seeds samples -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
+	cargo +nightly fuzz run html fuzz/corpus/html fuzz/seeds-html crates/page/tests/pages -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=65536 -timeout=10
+	cargo +nightly fuzz run gather fuzz/corpus/gather fuzz/seeds-gather -- -max_total_time=$(or $(FUZZ_SECONDS),60) -max_len=16384 -timeout=10
 
 clean: ## Remove what was built
 	cargo clean

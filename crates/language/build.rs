@@ -28,6 +28,8 @@ mod proposal;
 mod table;
 #[path = "src/time/mod.rs"]
 mod time;
+#[path = "src/unit.rs"]
+mod unit;
 
 use std::fmt::Write as _;
 use std::path::Path;

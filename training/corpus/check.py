@@ -5,7 +5,7 @@
 
 Spans are the exact words of a passage's text, or ["words", n] for their n-th occurrence (1 is the first, and the
 default). Fails (exit 1) on words that are not in the text, on an actor key that is not declared, on a type, status,
-stance or issue that does not exist, on a double id and on a date that is none. The issues are those of the
+stance or issue that does not exist, on a direct statement outside quotation marks, on a double id and on a date that is none. The issues are those of the
 contract, repeated here so that the corpus can be checked alone. Standard library only.
 """
 import collections, datetime, json, pathlib, re, sys
@@ -101,8 +101,11 @@ def check(passage, seen):
             if not item.get(spans):
                 errors.append(f"{layer}: no {spans}")
             for words in item.get(spans, []):
-                if not place(text, words):
+                span = place(text, words)
+                if not span:
                     errors.append(f"not in the text: {words!r}")
+                elif item.get("kind") == "direct" and not {text[span[0] - 1:span[0]], text[span[1]:span[1] + 1]} <= set("\"“”'‘’"):
+                    errors.append(f"direct without quotation marks around it: {words!r}")
             for field, allowed in checks.items():
                 for value in several(item.get(field)):
                     if value not in (keys if allowed == "actor" else allowed):

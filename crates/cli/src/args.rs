@@ -1,5 +1,8 @@
 //! The command line.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -41,18 +44,23 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Show why facts are in a report's record: the words, the rule, the entry.
     Explain(ExplainArgs),
+    /// Follow feeds and sitemaps, and keep the pages they name.
+    Gather(GatherArgs),
 }
 
 /// Arguments of `notula read`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct ReadArgs {
-    /// Files, folders, patterns such as 'news/*.txt', or - for standard input.
+    /// Files, folders, patterns such as 'news/*.txt', addresses (https://…), or - for standard input.
     ///
-    /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; every other
-    /// file is one report, as text or as a page of HTML. NAME.json beside NAME.txt may tell what is known about it. Folders
-    /// are searched for .txt, .html, .json and .jsonl.
-    #[arg(value_name = "FILE|DIR|GLOB|-")]
+    /// .json and .jsonl hold reports with the fields text (or content), title, url, published, language; .warc holds
+    /// pages; every other file is one report, as text or as a page of HTML. Each may be packed (.html.gz, .warc.gz, …).
+    /// NAME.json beside NAME.txt or NAME.html may tell what is known about it. Folders are searched for .txt, .html,
+    /// .json, .jsonl and .warc.
+    ///
+    /// Addresses are fetched, one at a time for each host, and no address of a private network.
+    #[arg(value_name = "FILE|DIR|GLOB|URL|-")]
     pub(crate) inputs: Vec<String>,
 
     /// How to print: text is for people, jsonl has one record a line [default: text on a terminal, else jsonl].
@@ -72,11 +80,58 @@ pub(crate) struct ReadArgs {
     pub(crate) known: Known,
 }
 
+/// Arguments of `notula gather`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It obeys robots.txt, asks one page of a host at a time, and runs no scripts of pages. It may be \
+                        killed at any time: the next call goes on from there and fetches no page twice.\n\n\
+                        Exit codes: 0 all kept, 1 something could not be fetched (named on stderr, the rest was kept), \
+                        2 the command was not understood."
+)]
+pub(crate) struct GatherArgs {
+    /// Feeds (RSS, Atom, JSON Feed), sitemaps, indexes of sitemaps, OPML lists: addresses, or files for OPML.
+    #[arg(value_name = "URL|FEEDS.opml", required = true)]
+    pub(crate) lists: Vec<String>,
+
+    /// The folder that the pages go to, as web archives that notula read reads.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: PathBuf,
+
+    /// One round, then end [default].
+    #[arg(long, conflicts_with = "every")]
+    pub(crate) once: bool,
+
+    /// Round after round, each so long after the one before (10m, 1h).
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) every: Option<Duration>,
+
+    /// Leave pages out that their feed dates earlier.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<Date>,
+
+    /// Keep no more than so many pages of one feed in one round, the newest first.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) per_feed: u32,
+
+    /// Time between two requests to one host; a longer Crawl-delay in its robots.txt, up to a minute, goes before.
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time)]
+    pub(crate) delay: Duration,
+
+    /// How many hosts to ask at once.
+    #[arg(short, long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: u16,
+
+    /// Ask addresses of this machine and of private networks too.
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+}
+
 /// Arguments of `notula explain`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct ExplainArgs {
-    /// The report: a file, - for standard input, or FILE:LINE for one line of a .jsonl file.
+    /// The report: a file, an address, - for standard input, or FILE:N for the N-th line, element or record of a file with
+    /// many.
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 
@@ -115,6 +170,10 @@ pub(crate) struct Known {
     /// Read no more than this many megabytes of one report.
     #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub(crate) max_size: u64,
+
+    /// Fetch from addresses of this machine and of private networks too.
+    #[arg(long)]
+    pub(crate) allow_private: bool,
 }
 
 /// Formats of the output.
@@ -152,9 +211,13 @@ impl Color {
 }
 
 impl Known {
-    /// The limit for one report, in bytes.
-    pub(crate) fn max_bytes(&self) -> usize {
-        (self.max_size as usize).saturating_mul(1 << 20)
+    /// How the inputs are taken in.
+    pub(crate) fn intake(&self) -> notula_gather::Options {
+        notula_gather::Options {
+            max_bytes: (self.max_size as usize).saturating_mul(1 << 20),
+            web: notula_gather::Limits { allow_private: self.allow_private, ..Default::default() },
+            whole: Some(notula_page::whole_address),
+        }
     }
 }
 
@@ -166,6 +229,12 @@ impl ReadArgs {
             jobs => jobs.min(256),
         }
     }
+}
+
+/// A time such as 10m, 90s or 1h30m.
+fn time(text: &str) -> Result<Duration, String> {
+    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    time.filter(|time| *time < Duration::from_secs(366 * 86_400)).ok_or_else(|| "a time such as 10m or 90s".to_owned())
 }
 
 fn probability(text: &str) -> Result<f32, String> {
@@ -184,6 +253,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(time("10m"), Ok(Duration::from_secs(600)));
+        assert_eq!(time("1h30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(time("0s"), Ok(Duration::ZERO));
+        for wrong in ["10", "-5s", "soon", "900000h"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -7,7 +7,6 @@ use std::io::{self, Write};
 
 use crate::args::ExplainArgs;
 use crate::exit::Exit;
-use crate::input;
 use crate::output::View;
 use crate::pipeline;
 use crate::read::settings;
@@ -18,7 +17,7 @@ use crate::read::settings;
 /// When the explanation cannot be written.
 pub(crate) fn explain(args: &ExplainArgs) -> io::Result<Exit> {
     let settings = settings(&args.known);
-    let record = input::report(&args.file, args.known.max_bytes()).and_then(|report| {
+    let record = notula_gather::report(&args.file, &args.known.intake()).and_then(|report| {
         let raw = pipeline::decoded(&report);
         Ok((pipeline::read(report, &settings)?, raw))
     });

@@ -1,19 +1,19 @@
 //! The door to notula: finds the reports, hands them to the reader, prints their records.
 //!
-//! One way through: [`args`] → [`input`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`].
+//! One way through: [`args`] → [`notula_gather`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`].
 
 mod args;
 mod exit;
 mod explain;
 mod filter;
-mod input;
+mod gather;
 mod output;
 mod pipeline;
 mod progress;
 mod read;
 mod run;
 
-pub use input::{Failure, Meta, Report};
+pub use notula_gather::{Failure, Meta, Report};
 pub use pipeline::{Settings, read as read_report};
 
 use std::process::ExitCode;
@@ -39,6 +39,7 @@ pub fn main() -> ExitCode {
     let exit = match &args.command {
         Command::Read(read) => read::read(read, args.quiet),
         Command::Explain(what) => explain::explain(what),
+        Command::Gather(gather) => gather::gather(gather, args.quiet),
     };
     match exit {
         Ok(exit) => exit.into(),

@@ -1,12 +1,11 @@
 //! From one raw report to its record.
 
 use jiff::civil::Date;
+use notula_gather::{Failure, Report};
 use notula_language::time::PartialDate;
 use notula_page::{Page, PublishedCandidate};
 use notula_reader::time::Hints;
 use notula_record::{Document, Outlet, Published, PublishedBasis, Record};
-
-use crate::input::{Failure, Report};
 
 /// What holds for all reports of a run.
 #[derive(Debug, Clone)]
@@ -38,6 +37,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let _span = tracing::info_span!("report", source = report.source).entered();
     let decoded = decode(&report)?;
     let page = notula_page::read(&decoded.text);
+    let today = report.meta.fetched.map_or(settings.today, |at| settings.today.min(latest_day(at)));
     let url = report.meta.url.or_else(|| page.about.url.clone());
     let given = settings.published.or(report.meta.published).map(|day| Published {
         value: day.to_string(),
@@ -47,11 +47,11 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let options = notula_reader::Options {
         no_models: settings.no_models,
         raw_scores: settings.raw_scores,
-        hints: Some(hints(&page, settings.today)),
+        hints: Some(hints(&page, today)),
         ..notula_reader::Options::default()
     };
     let address = url.as_deref().map(notula_page::address).unwrap_or_default();
-    let in_address = address.day.filter(|day| *day <= settings.today).map(|day| Published {
+    let in_address = address.day.filter(|day| *day <= today).map(|day| Published {
         value: day.to_string(),
         basis: PublishedBasis::Url,
         confidence: 0.95,
@@ -63,6 +63,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         notes.push("the page shows only a part of its text to those who do not pay or agree".to_owned());
     }
     notes.extend(page.notes);
+    let info = page.about.info();
     let document = Document {
         id: format!("sha256:{}", report.hash),
         source: report.source,
@@ -73,6 +74,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         dateline: page.dateline,
         language: settings.language.clone().or(report.meta.language).or(page.language),
         published,
+        page: info,
         text: page.text,
         paragraphs: page.paragraphs,
         source_map: page.source_map,
@@ -94,6 +96,11 @@ fn outlet(page: Option<Outlet>, address: Option<Outlet>) -> Option<Outlet> {
 
 fn dated(candidate: &PublishedCandidate) -> Option<Published> {
     Some(Published { value: candidate.value.clone()?, basis: candidate.basis, confidence: candidate.confidence })
+}
+
+/// The latest day that it was anywhere when the page was fetched.
+fn latest_day(fetched: jiff::Timestamp) -> Date {
+    jiff::tz::offset(14).to_datetime(fetched).date()
 }
 
 /// What the page tells of the report's day where it has no full date.

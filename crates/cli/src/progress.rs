@@ -14,12 +14,19 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts to count; shows the count when `wanted` and stderr is a terminal.
     pub(crate) fn start(wanted: bool) -> Self {
+        Self::of("reports", wanted)
+    }
+
+    /// Starts to count `things`; shows the count when `wanted` and stderr is a terminal.
+    pub(crate) fn of(things: &str, wanted: bool) -> Self {
         let target = match wanted && std::io::stderr().is_terminal() {
             true => ProgressDrawTarget::stderr_with_hz(5),
             false => ProgressDrawTarget::hidden(),
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} reports, {per_sec}, {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{spinner}} {{human_pos}} {things}, {{per_sec}}, {{elapsed}}"))
+        {
             bar.set_style(style);
         }
         if !bar.is_hidden() {

@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use notula_gather::Failure;
 use notula_record::Record;
 
 use crate::args::{Format, Known, ReadArgs};
 use crate::exit::Exit;
-use crate::input::{self, Failure};
 use crate::output::{Output, View};
 use crate::pipeline::{self, Settings};
 use crate::progress::Progress;
@@ -50,7 +50,7 @@ pub(crate) fn read(args: &ReadArgs, quiet: bool) -> io::Result<Exit> {
         Ok((output.render(&record)?, warnings(&record)))
     };
     output.begin(&mut out)?;
-    run::in_order(input::reports(inputs, args.known.max_bytes()), args.threads(), work, |outcome| {
+    run::in_order(notula_gather::reports(inputs, &args.known.intake()), args.threads(), work, |outcome| {
         match outcome {
             Ok((record, warnings)) => {
                 for warning in warnings.iter().filter(|_| !quiet) {

@@ -254,3 +254,42 @@ fn pages_of_html_are_read_too() {
     assert!(record.document.text.starts_with("Foreign Minister") && !record.document.text.contains("World"));
     assert!(record.statements.iter().any(|s| s.content[0].quote.contains("We are ready")));
 }
+
+#[test]
+fn packed_pages_and_web_archives_are_read_too() {
+    use std::io::Write;
+    let gzip = |bytes: &[u8]| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    };
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><title>Talks resume</title></head><body><article>\
+        <p>Foreign Minister Hakan Fidan of Turkey said on Monday that talks would resume in Geneva next week.</p>\
+        </article></body></html>";
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://harbourpost.example/talks\r\nWARC-Date: \
+         2026-02-10T08:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    );
+    let member = gzip(record.as_bytes());
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html.gz"), gzip(page.as_bytes())).unwrap();
+    fs::write(folder.path().join("b.warc.gz"), [&member[..], &member[..60]].concat()).unwrap();
+    let output =
+        notula().current_dir(folder.path()).args(["read", "--quiet", "."]).assert().code(1).get_output().clone();
+    let records = records(&output.stdout);
+    let sources: Vec<_> = records.iter().map(|record| record.document.source.as_str()).collect();
+    assert_eq!(sources, ["./a.html.gz", "./b.warc.gz:1"]);
+    assert_eq!(records[0].document.text, records[1].document.text);
+    assert_eq!(records[0].document.id, records[1].document.id);
+    assert_eq!(records[1].document.url.as_deref(), Some("https://harbourpost.example/talks"));
+    for record in &records {
+        common::check(record, page);
+    }
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("./b.warc.gz: record 2 is damaged"), "{message}");
+    let output = notula().arg("read").stdin(member).assert().code(0).get_output().clone();
+    assert_eq!(common::records(&output.stdout)[0].document.source, "-:1");
+    notula().current_dir(folder.path()).args(["explain", "b.warc.gz:1", "a1"]).assert().code(0);
+}

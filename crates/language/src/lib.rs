@@ -22,6 +22,7 @@ mod phrase;
 mod proposal;
 mod table;
 pub mod time;
+mod unit;
 
 use std::sync::LazyLock;
 
@@ -36,6 +37,7 @@ pub use pattern::{Hit, Lists, Mark, Patterns, Word};
 pub use phrase::Phrases;
 pub use proposal::{ProposalWord, Proposals};
 pub use table::{DataError, Row, rows};
+pub use unit::{Counted, Unit, Units, counted};
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 

@@ -11,6 +11,7 @@ use crate::pattern::Lists;
 use crate::proposal::Proposals;
 use crate::table::{DataError, rows};
 use crate::time::TimeLexicon;
+use crate::unit::Units;
 
 /// The files of one pack: name and text.
 pub type Files = &'static [(&'static str, &'static str)];
@@ -44,10 +45,12 @@ pub struct Pack {
     pub junk: Vec<JunkRule>,
     /// Names of states, as written in this language.
     pub states: Vec<&'static str>,
+    /// Words for what is counted.
+    pub units: Units,
 }
 
 /// The files that every pack has.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "grammar.tsv",
     "actors.tsv",
     "times.tsv",
@@ -61,6 +64,7 @@ const FILES: [&str; 13] = [
     "proposals.tsv",
     "junk.tsv",
     "states.tsv",
+    "units.tsv",
 ];
 
 fn find(files: Files, name: &str) -> Option<(&'static str, &'static str)> {
@@ -80,8 +84,22 @@ impl Pack {
             }
         }
         let file = |name: &str| find(files, name).unwrap_or(("", ""));
-        let [grammar, actors, times, cues, lists, frames, contexts, modality, issues, stances, proposals, junk, states] =
-            FILES.map(file);
+        let [
+            grammar,
+            actors,
+            times,
+            cues,
+            lists,
+            frames,
+            contexts,
+            modality,
+            issues,
+            stances,
+            proposals,
+            junk,
+            states,
+            units,
+        ] = FILES.map(file);
         let lists = Lists::parse(lists.0, lists.1, &mut errors);
         let pack = Self {
             code,
@@ -96,6 +114,7 @@ impl Pack {
             times: TimeLexicon::parse(times.0, times.1, &mut errors),
             cues: Cues::parse(cues.0, cues.1, &mut errors),
             junk: junk::parse(junk.0, junk.1, &mut errors),
+            units: Units::parse(units.0, units.1, &mut errors),
             states: rows(states.0, states.1).flat_map(|row| row.list(1).collect::<Vec<_>>()).collect(),
         };
         if errors.is_empty() { Ok(pack) } else { Err(errors) }

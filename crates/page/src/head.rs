@@ -105,6 +105,11 @@ pub(crate) fn nobody(text: &str) -> bool {
     rules::line(text, &toks(text), |scope| scope == Scope::Nobody).is_some()
 }
 
+/// Whether a byline's stretch is about another hand: "Edited by", "Editor: X".
+pub(crate) fn hand(text: &str) -> bool {
+    rules::line(text, &toks(text), |scope| scope == Scope::Hand).is_some()
+}
+
 /// Whether `text` is written as a person's name: one to five words with capitals, no digit, no outlet.
 pub(crate) fn person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -1,6 +1,6 @@
 //! What cleaning gives.
 
-use notula_record::{Dateline, Document, Dropped, Outlet, Published, PublishedBasis};
+use notula_record::{Dateline, Document, Dropped, Image, Outlet, PageInfo, PageKind, Published, PublishedBasis};
 
 use crate::dates::SeenDate;
 
@@ -45,14 +45,20 @@ pub struct Page {
 /// What a page of HTML says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct About {
+    /// Whether it is a page of HTML.
+    pub html: bool,
     /// Canonical address.
     pub url: Option<String>,
     /// Section of the outlet.
     pub section: Option<String>,
-    /// When it was last changed, as the page writes it.
+    /// When it was published: ISO 8601 with the time of day and the zone, as far as the page gives them.
+    pub published: Option<String>,
+    /// When it was last changed, in ISO 8601 where the page's stamp can be read, else as it writes it.
     pub modified: Option<String>,
     /// Address of the lead picture.
     pub image: Option<String>,
+    /// What is written under it.
+    pub caption: Option<String>,
     /// What the page is.
     pub kind: Kind,
     /// Whether the text is cut off by a paywall or a wall of cookies.
@@ -60,21 +66,24 @@ pub struct About {
 }
 
 /// What a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Kind {
-    /// One report.
-    #[default]
-    Article,
-    /// A live blog: dated entries.
-    LiveBlog,
-    /// A list of reports.
-    Index,
-    /// A video with little text.
-    Video,
-    /// Posts of a forum.
-    Forum,
-    /// Something else.
-    Other,
+pub type Kind = PageKind;
+
+impl About {
+    /// The same for the record; `None` for plain text, of which nothing of the kind is known.
+    pub fn info(&self) -> Option<PageInfo> {
+        if !self.html {
+            return None;
+        }
+        let image = Image { url: self.image.clone(), caption: self.caption.clone() };
+        Some(PageInfo {
+            kind: self.kind,
+            published: self.published.clone(),
+            modified: self.modified.clone(),
+            section: self.section.clone(),
+            image: (image != Image::default()).then_some(image),
+            walled: self.walled,
+        })
+    }
 }
 
 impl Page {
@@ -88,6 +97,7 @@ impl Page {
     /// `document` with what was found here; what it already knows about title, outlet, authors, language and day stays.
     pub fn document(self, mut document: Document) -> Document {
         let published = self.day();
+        document.page = document.page.or_else(|| self.about.info());
         document.title = document.title.or(self.title);
         document.url = document.url.or(self.about.url);
         document.outlet = document.outlet.or(self.outlet);

@@ -109,6 +109,43 @@ fn hostile_pages_take_linear_time() {
     }
 }
 
+#[test]
+fn a_million_nested_tags_are_read() {
+    for tag in ["<div>", "<h1>", "<a rel=author>", "<blockquote><p class=byline>", "<table><tr><td>"] {
+        let html = format!("{}The talks ended without a deal, officials said on Monday.", tag.repeat(1_000_000));
+        let start = std::time::Instant::now();
+        let page = extract(&html);
+        // a second or two on a slow machine without optimisation; anything but linear would take hours
+        assert!(start.elapsed().as_secs() < 60, "{tag}: {:?}", start.elapsed());
+        assert!(page.text.chars().count() <= 57, "{tag}");
+    }
+}
+
+#[test]
+fn a_hundred_megabytes_are_cut() {
+    let head = "<!doctype html><title>Talks end</title><article><p>The talks ended without a deal, officials said.</p>";
+    for filler in ["<p>More was not said. ", "&amp"] {
+        let html = format!("{head}{}", filler.repeat((100 << 20) / filler.len()));
+        let page = extract(&html);
+        assert!(page.text.starts_with("The talks ended without a deal"), "{filler}: {}", page.text.len());
+        assert_eq!(page.dropped.last().unwrap().reason, "beyond the limit");
+        assert_eq!(page.dropped.last().unwrap().end, html.chars().count());
+    }
+}
+
+#[test]
+fn broken_bytes_are_read() {
+    // half of each: bytes of no encoding, and a page cut in the middle of a character
+    let page = "<html><meta charset=utf-8><article><h1>Talks end</h1><p>The talks “failed”, officials said.</p>";
+    let mut bytes = page.as_bytes().to_vec();
+    bytes.extend([0xff, 0xfe, 0x80, 0xc3]);
+    let text = extract(&decode(&bytes).unwrap().text).text;
+    assert!(text.contains("failed"), "{text}");
+    for end in 0..page.len() {
+        let _ = decode(&page.as_bytes()[..end]).map(|decoded| extract(&decoded.text));
+    }
+}
+
 /// Pieces that pages are made of, whole and broken.
 fn piece() -> impl proptest::strategy::Strategy<Value = String> {
     use proptest::prelude::*;

@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// What is read out of one report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Record {
     /// [`crate::SCHEMA`].
     pub schema: String,
@@ -43,6 +44,7 @@ pub struct Record {
 
 /// The report: its text without the junk, and what is known about it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Document {
     /// `sha256:` and the hash of the raw bytes, in hex.
     pub id: String,
@@ -63,6 +65,9 @@ pub struct Document {
     pub language: Option<String>,
     /// Day of publication.
     pub published: Option<Published>,
+    /// What the page of HTML says of itself, where the report came out of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageInfo>,
     /// The report alone, paragraphs separated by one newline.
     pub text: String,
     /// Start and end of each paragraph, in code points of `text`.
@@ -76,8 +81,61 @@ pub struct Document {
     pub notes: Vec<String>,
 }
 
+/// What a page of HTML says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PageInfo {
+    /// What the page is.
+    pub kind: PageKind,
+    /// When it was published: ISO 8601 with time of day and zone, as far as the page gives them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Section of the outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The lead picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// Whether a paywall or a wall of cookies cuts the text off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub walled: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Image {
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What is written under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+}
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// One report.
+    #[default]
+    Article,
+    /// A live blog: dated entries.
+    LiveBlog,
+    /// A list of reports.
+    Index,
+    /// A video with little text.
+    Video,
+    /// Posts of a forum.
+    Forum,
+    /// Something else.
+    Other,
+}
+
 /// An outlet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Outlet {
     /// As it calls itself.
     pub name: Option<String>,
@@ -87,6 +145,7 @@ pub struct Outlet {
 
 /// Place and outlet at the head of a report ("Jakarta, CNN Indonesia --").
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Dateline {
     /// The place as written, in its usual case.
     pub place: Option<String>,
@@ -96,6 +155,7 @@ pub struct Dateline {
 
 /// The day of publication and how it is known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Published {
     /// ISO 8601 date.
     pub value: String,
@@ -107,6 +167,7 @@ pub struct Published {
 
 /// A stretch that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Dropped {
     /// First code point of the raw decoded input.
     pub start: usize,
@@ -118,6 +179,7 @@ pub struct Dropped {
 
 /// A mention of an actor or place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// Where.
     #[serde(flatten)]
@@ -128,6 +190,7 @@ pub struct Mention {
 
 /// A person, state, organisation or group that does, says or receives something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordActor))]
 pub struct Actor {
     /// `a1`, `a2`, …
     pub id: String,
@@ -157,6 +220,7 @@ pub struct Actor {
 
 /// Identifiers of an actor outside the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ActorRef {
     /// Wikidata item.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,6 +232,7 @@ pub struct ActorRef {
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordPlace))]
 pub struct Place {
     /// `p1`, …
     pub id: String,
@@ -193,6 +258,7 @@ pub struct Place {
 
 /// Identifiers of a place outside the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlaceRef {
     /// GeoNames id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,6 +267,7 @@ pub struct PlaceRef {
 
 /// A time expression.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Time {
     /// `t1`, …
     pub id: String,
@@ -220,6 +287,7 @@ pub struct Time {
 
 /// Words or a claim that the report attributes to a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordStatement))]
 pub struct Statement {
     /// `s1`, …
     pub id: String,
@@ -252,6 +320,7 @@ pub struct Statement {
 
 /// Something that an actor does to, with or toward another, coded in PLOVER.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordEvent))]
 pub struct Event {
     /// `e1`, …
     pub id: String,
@@ -290,6 +359,7 @@ pub struct Event {
 
 /// Where an actor stands on an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordPosition))]
 pub struct Position {
     /// `o1`, …
     pub id: String,
@@ -316,6 +386,7 @@ pub struct Position {
 
 /// A plan, offer or format that is on the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordProposal))]
 pub struct Proposal {
     /// `r1`, …
     pub id: String,
@@ -340,6 +411,7 @@ pub struct Proposal {
 
 /// How two actors belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordRelation))]
 pub struct Relation {
     /// The one.
     pub a: String,

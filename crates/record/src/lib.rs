@@ -20,8 +20,8 @@ pub use codes::{
     TimeType,
 };
 pub use facts::{
-    Actor, ActorRef, Dateline, Document, Dropped, Event, Mention, Outlet, Place, PlaceRef, Position, Proposal,
-    Published, Record, Relation, Statement, Time,
+    Actor, ActorRef, Dateline, Document, Dropped, Event, Image, Mention, Outlet, PageInfo, PageKind, Place, PlaceRef,
+    Position, Proposal, Published, Record, Relation, Statement, Time,
 };
 pub use span::{CodePoints, Span};
 

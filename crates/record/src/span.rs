@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// `start` and `end` count Unicode code points, `end` exclusive (W3C Web Annotation, TextPositionSelector and
 /// TextQuoteSelector).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Span {
     /// First code point.
     pub start: usize,

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use notula_record::Record;
 
 use crate::args::Format;
-use crate::input::Failure;
+use notula_gather::Failure;
 
 /// Lines for people: how wide they may be.
 #[derive(Debug, Clone, Copy)]

@@ -57,6 +57,17 @@ pub fn find<'p>(text: &str, pack: &'p Pack) -> Vec<TimeExpr<'p>> {
     Scan::new(&pack.times, text, 0).all()
 }
 
+/// Every number of `text`, in digits or in words, in order: bytes and value.
+///
+/// ```
+/// let pack = notula_language::pack("en").unwrap();
+/// let found = notula_language::time::numbers("Twenty-one men and 25,000 shells", pack);
+/// assert_eq!(found, [(0..10, 21), (19..25, 25_000)]);
+/// ```
+pub fn numbers(text: &str, pack: &Pack) -> Vec<(Range<usize>, u32)> {
+    Scan::new(&pack.times, text, 0).numbers()
+}
+
 /// The time expression that starts at `start` (bytes; white space and signs before it are skipped), as at the head of
 /// a page: "Selasa, 28 November 2023 | 06:12 WIB".
 ///

@@ -20,6 +20,44 @@ impl Scan<'_> {
         (!self.number_goes_on(at + 1)).then_some((at + 1, token.value))
     }
 
+    /// Every number, in digits or in words.
+    pub(super) fn numbers(&self) -> Vec<(std::ops::Range<usize>, u32)> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(token) = self.tokens.get(at) {
+            let found = if token.kind == Kind::Number { Some(self.grouped(at)) } else { self.number(at) };
+            match found {
+                Some((end, value)) if end > at => {
+                    let last = self.tokens[end - 1].end;
+                    // "a" and "an" count nothing
+                    if token.kind == Kind::Number || last - token.start > 2 {
+                        out.push((token.start..last, value));
+                    }
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+        out
+    }
+
+    /// A number in digits, with marks between thousands: "25.000", "1,200".
+    fn grouped(&self, at: usize) -> (usize, u32) {
+        let (mut end, mut value) = (at + 1, self.tokens[at].value);
+        if self.tokens[at].len() > 3 {
+            return (end, value);
+        }
+        while let (Some(mark), Some(next)) = (self.tokens.get(end), self.tokens.get(end + 1)) {
+            let group = mark.glued && matches!(mark.kind, Kind::Sign('.' | ',')) && next.glued;
+            if !group || next.kind != Kind::Number || next.len() != 3 {
+                break;
+            }
+            value = value.saturating_mul(1000).saturating_add(next.value);
+            end += 2;
+        }
+        (end, value)
+    }
+
     /// A number in words: "twenty-one", "dua puluh lima", "seratus".
     pub(super) fn number(&self, at: usize) -> Option<(usize, u32)> {
         let (mut total, mut current, mut end, mut next) = (0u32, 0u32, at, at);

@@ -1,6 +1,6 @@
 //! Marks by place and look: the report's sentences, its own headings, and short lines that are none of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use notula_language::junk::{Run, Scope};
 
@@ -27,7 +27,16 @@ impl Cleaner<'_> {
             }
             return;
         };
-        let mut seen: HashSet<String> = HashSet::new();
+        // headings before a list that the report ends with are the report's
+        let listed = |&n: &usize| self.lines[n].hint != Hint::Heading && self.lines[n].links < 50;
+        let tail = if self.chosen { open.iter().rposition(listed).unwrap_or(last).max(last) } else { last };
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for &n in &open {
+            if self.prose(n) {
+                *seen.entry(squeeze(self.line(n)).to_lowercase()).or_default() += 1;
+            }
+        }
+        let mut said: HashSet<String> = HashSet::new();
         let title = self.page.title.clone();
         for (at, &n) in open.iter().enumerate() {
             if self.marks[n] == Mark::Keep {
@@ -49,7 +58,8 @@ impl Cleaner<'_> {
             // in the part of a page that was chosen, short lines and lists may end the report
             // a last sentence without its full stop, right after the others
             let goes_on = !self.chosen && at == last + 1 && self.unclosed(n);
-            let rule = at > last && !goes_on && (!self.chosen || line.hint == Hint::Heading || line.links >= 50);
+            let rule =
+                at > last && !goes_on && (!self.chosen || line.hint == Hint::Heading && at > tail || line.links >= 50);
             self.marks[n] = if rule {
                 let tail = rules::line(text, &line.toks, |scope| matches!(scope, Scope::Tail | Scope::Head));
                 let by = head::byline(text).filter(|_| line.words <= 10);
@@ -65,11 +75,12 @@ impl Cleaner<'_> {
             } else if self.cut_short(&open, at) {
                 Mark::Drop("related")
             } else if self.prose(n) && line.cells < 4 {
-                if line.words >= if self.chosen { 14 } else { 6 } && !seen.insert(squeeze(text).to_lowercase()) {
-                    Mark::Drop("repeated")
-                } else {
-                    Mark::Keep
-                }
+                let folded = squeeze(text).to_lowercase();
+                // what a page's own part says over and over is the report's: a question put to several people
+                let least = if self.chosen { 14 } else { 6 };
+                let often =
+                    self.chosen && (line.hint == Hint::Item || seen.get(&folded).is_some_and(|&times| times > 2));
+                if line.words >= least && !often && !said.insert(folded) { Mark::Drop("repeated") } else { Mark::Keep }
             } else {
                 self.short(n, &open, at, title.as_deref())
             };
@@ -89,16 +100,17 @@ impl Cleaner<'_> {
             && !text.contains(['|', '@', '#'])
     }
 
-    /// Drops what is told about the report's own author at its end: a last line that starts with the name, which
-    /// stands nowhere else in the text.
+    /// Drops what is told about the report's own author at its end: one of the last lines that starts with the name,
+    /// which stands nowhere in the text before it.
     pub(super) fn drop_vita(&mut self) {
         for name in self.page.authors.clone().iter().filter(|name| name.contains(' ')) {
             let kept: Vec<usize> = (0..self.lines.len()).filter(|&n| self.marks[n] == Mark::Keep).collect();
-            let Some(&last) = kept.last() else { return };
             let named = |n: usize| self.line(n).to_lowercase().contains(&name.to_lowercase());
-            let starts = self.line(last).get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-            if starts && kept.len() > 3 && !kept[..kept.len() - 1].iter().any(|&n| named(n)) {
-                self.marks[last] = Mark::Drop("author");
+            let starts = |n: usize| self.line(n).get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+            let Some(first) = kept.iter().position(|&n| named(n)) else { continue };
+            let last = if self.chosen { 4 } else { 1 };
+            if starts(kept[first]) && first >= 3 && first + last >= kept.len() {
+                self.marks[kept[first]] = Mark::Drop("author");
             }
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use notula_record::{Dropped, Outlet, PublishedBasis};
 
-use super::{Cleaner, Mark};
+use super::{Cleaner, Mark, squeeze};
 use crate::assemble::Assembly;
 use crate::dateline;
 use crate::mend::Mended;
@@ -53,6 +53,10 @@ impl Cleaner<'_> {
         for (range, mark) in spans {
             let (start, end) = (mended.raw(range.start), end_of(mended, &range));
             match mark {
+                Mark::Field("caption") if self.page.about.caption.is_none() => {
+                    self.page.about.caption = Some(squeeze(&mended.text[range]));
+                    self.page.fields.push(Field { start, end, kind: "caption" });
+                }
                 Mark::Field(kind) => self.page.fields.push(Field { start, end, kind }),
                 Mark::Drop(reason) => push_dropped(&mut self.page.dropped, start, end, reason),
                 Mark::Open | Mark::Keep => push_dropped(&mut self.page.dropped, start, end, "after the end"),

@@ -1,6 +1,6 @@
 //! Marks by rule: what the packs name, which lines go on in others, where the report ends.
 
-use notula_language::junk::{Run, Scope};
+use notula_language::junk::{Piece, Run, Scope};
 
 use super::{Cleaner, Mark};
 use crate::dates;
@@ -25,6 +25,9 @@ impl Cleaner<'_> {
                 let rule = rules::line(text, &line.toks, |scope| {
                     matches!(scope, Scope::Line | Scope::List | Scope::End | Scope::Caption | Scope::Hand)
                 });
+                // words of a rule inside a sentence of the report's own part do not make it junk, but near its end
+                let inside = self.chosen && line.prose() && line.words >= 30 && n + 4 < self.lines.len();
+                let rule = rule.filter(|rule| !inside || rule.pattern.first() != Some(&Piece::Any));
                 if let Some(rule) = rule {
                     self.marks[n] = match rule.scope {
                         Scope::Caption if line.closed && line.words > 45 => Mark::Open,
@@ -33,6 +36,16 @@ impl Cleaner<'_> {
                     };
                     if matches!(rule.reason, "image-link" | "link") {
                         dates::stamps(text, &mut self.page.date_hints);
+                    }
+                    if self.chosen
+                        && line.words <= 6
+                        && (rule.scope == Scope::List || matches!(rule.reason, "read-also" | "related"))
+                        && self.ends(n + 1)
+                    {
+                        for after in n + 1..self.lines.len() {
+                            self.marks[after] = Mark::Drop("related");
+                        }
+                        return;
                     }
                     if rule.scope == Scope::List || rule.reason == "read-also" && line.words <= 2 {
                         n = self.drop_list(n + 1);
@@ -46,6 +59,15 @@ impl Cleaner<'_> {
             }
             n += 1;
         }
+    }
+
+    /// Whether little of the running text stands from line `from` on: what a heading of other reports opens there is
+    /// theirs up to the end.
+    fn ends(&self, from: usize) -> bool {
+        let prose = |range: std::ops::Range<usize>| -> usize {
+            self.lines[range].iter().filter(|line| line.prose()).map(|line| line.range.len()).sum()
+        };
+        prose(from.min(self.lines.len())..self.lines.len()) * 4 <= prose(0..self.lines.len())
     }
 
     /// Drops the teasers under a heading from line `n` on; the first line that is none.
@@ -101,6 +123,8 @@ impl Cleaner<'_> {
             .filter(|&n| self.marks[n] == Mark::Open && self.lines[n].prose())
             .map(|n| self.lines[n].range.len())
             .sum();
+        // fifths of the text after which a mark of the end is believed
+        let least = if self.chosen { 4 } else { 2 };
         let mut seen = 0;
         for n in 0..self.lines.len() {
             let text = self.line(n);
@@ -108,14 +132,17 @@ impl Cleaner<'_> {
                 if let Some(closer) = head::closer(text).filter(|_| self.lines[n].words <= 8) {
                     self.take_closer(closer);
                     self.marks[n] = Mark::Field("byline");
-                    if seen * 5 >= total * 2 {
+                    if seen * 5 >= total * least {
                         self.drop_rest(n + 1);
                         return;
                     }
                 } else if self.lines[n].prose() {
                     seen += self.lines[n].range.len();
                 }
-            } else if matches!(self.marks[n], Mark::Drop("copyright" | "end")) && seen * 2 >= total && seen > 0 {
+            } else if matches!(self.marks[n], Mark::Drop("copyright" | "end"))
+                && seen * 10 >= total * if self.chosen && self.lines[n].words > 14 { 8 } else { 5 }
+                && seen > 0
+            {
                 self.drop_rest(n + 1);
                 return;
             }

@@ -234,7 +234,10 @@ impl<'m> Cleaner<'m> {
                 .find(|&n| {
                     let line = &self.lines[n];
                     let running = line.words >= 8 && line.hint != Hint::Heading && !self.prose_alone_label(n);
-                    self.marks[n] == Mark::Open && (self.prose(n) || running || line.hint == Hint::Item)
+                    // the title again, though it ends like a sentence
+                    let title =
+                        n < 6 && self.page.title.as_deref().is_some_and(|said| title::same_words(said, self.line(n)));
+                    self.marks[n] == Mark::Open && !title && (self.prose(n) || running || line.hint == Hint::Item)
                 })
                 .unwrap_or(0);
         }

@@ -53,21 +53,54 @@ pub(crate) fn container(page: &Weighed<'_>) -> Id {
     let mut at: Id = 0;
     loop {
         let here = page.weight(at).prose;
-        let best = dom
-            .children(at)
-            .filter(|&child| dom.tag(child).is_some() && page.dropped[child as usize].is_none())
-            .max_by_key(|&child| page.weight(child).prose);
-        let Some(best) = best else { return at };
-        let share = page.weight(best).prose;
-        let semantic =
-            matches!(dom.tag(best), Some(Tag::Article | Tag::Main)) || page.parts[best as usize] == Some(Part::Body);
-        let least = if semantic { 5 } else { 6 };
+        // the child with most running text, and how much the next one has
+        let (mut best, mut share, mut second) = (NONE, 0, 0);
+        for child in
+            dom.children(at).filter(|&child| dom.tag(child).is_some() && page.dropped[child as usize].is_none())
+        {
+            let prose = page.weight(child).prose;
+            if best == NONE || prose >= share {
+                (best, share, second) = (child, prose, share);
+            } else {
+                second = second.max(prose);
+            }
+        }
+        if best == NONE {
+            return climb(page, at);
+        }
+        let semantic = matches!(dom.tag(best), Some(Tag::Article | Tag::Main))
+            || page.parts[best as usize] == Some(Part::Body)
+            || dom.attribute(best, Key::Role) == Some("main");
+        let least = match semantic {
+            true if second * 2 <= share => 3,
+            true => 5,
+            false => 6,
+        };
         let leaf = dom.tag(best) == Some(Tag::P) || !has_blocks(page, best);
         if share == 0 || share * 10 < here * least || leaf {
-            return at;
+            return climb(page, at);
         }
         at = best;
     }
+}
+
+/// The element round `id`, no further out than its article, that adds running text and little else: a report in several
+/// pieces.
+fn climb(page: &Weighed<'_>, id: Id) -> Id {
+    let (mut best, mut up) = (id, page.dom.node(id).parent);
+    while up != NONE && !matches!(page.dom.tag(up), Some(Tag::Body | Tag::Html)) {
+        let (all, own) = (page.weight(up), page.weight(best));
+        let (prose, rest) = (all.prose - own.prose, all.text + all.links - own.text - own.links);
+        let article = matches!(page.dom.tag(up), Some(Tag::Article | Tag::Main));
+        if prose > 0 && prose * 100 >= rest * if article { 70 } else { 80 } && prose * 10 >= own.prose {
+            best = up;
+        }
+        if article {
+            break;
+        }
+        up = page.dom.node(up).parent;
+    }
+    best
 }
 
 /// Whether the page's own data say that `id` is the report's text.
@@ -124,7 +157,9 @@ pub(crate) fn lead(page: &Weighed<'_>, root: Id) -> Option<Id> {
         }
         let weight = page.weight(id);
         let part = page.parts[id as usize];
-        if matches!(part, Some(Part::Caption | Part::Byline | Part::Date)) || dom.tag(id) == Some(Tag::Figure) {
+        if matches!(part, Some(Part::Caption | Part::Byline | Part::Details | Part::Date | Part::Changed))
+            || dom.tag(id) == Some(Tag::Figure)
+        {
             id = dom.after(id);
             continue;
         }

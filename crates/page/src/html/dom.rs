@@ -11,6 +11,9 @@ use super::tag::Tag;
 /// Most elements inside one another.
 pub(crate) const DEPTH: usize = 256;
 
+/// Most nodes of a page; what follows is not read. Long reports have some ten thousand.
+const NODES: usize = 1 << 20;
+
 /// Index of a node.
 pub(crate) type Id = u32;
 
@@ -65,7 +68,7 @@ pub(crate) struct Dom<'s> {
 }
 
 impl<'s> Dom<'s> {
-    /// Parses `source`. What stands beyond four gigabytes is not read.
+    /// Parses `source`, of which `source` of the tree is what was read: no more than [`NODES`] nodes.
     pub(crate) fn parse(source: &'s str) -> Self {
         let mut limit = source.len().min(Id::MAX as usize - 1);
         while !source.is_char_boundary(limit) {
@@ -150,13 +153,18 @@ struct Parser<'s> {
 
 impl Parser<'_> {
     fn run(&mut self) {
-        let source = self.dom.source;
+        let mut source = self.dom.source;
         let bytes = source.as_bytes();
         let mut at = 0;
         // where the text that is being read starts
         let mut text = 0;
         while let Some(found) = memchr(b'<', &bytes[at..]) {
             let start = at + found;
+            if self.dom.nodes.len() >= NODES {
+                source = &source[..start];
+                self.dom.source = source;
+                break;
+            }
             let Some(&next) = bytes.get(start + 1) else { break };
             match next {
                 b'a'..=b'z' | b'A'..=b'Z' => {

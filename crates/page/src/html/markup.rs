@@ -19,8 +19,12 @@ pub(crate) enum Part {
     Caption,
     /// Who wrote it.
     Byline,
+    /// A line about it: who wrote it and when, and more.
+    Details,
     /// When it was published.
     Date,
+    /// When it was last changed.
+    Changed,
     /// Its title.
     Title,
 }
@@ -31,6 +35,8 @@ pub(crate) struct Markup {
     words: FxHashMap<&'static str, Part>,
     names: FxHashMap<&'static str, Part>,
     starts: Vec<(&'static str, Part)>,
+    /// Parts of the addresses of authors' pages.
+    paths: Vec<&'static str>,
     /// Names found inside names, and what they say; the finder has them in this order.
     inside: Vec<(&'static str, Part)>,
     finder: Option<AhoCorasick>,
@@ -55,13 +61,15 @@ impl Markup {
                 "lead" => Part::Lead,
                 "caption" => Part::Caption,
                 "byline" => Part::Byline,
+                "details" => Part::Details,
                 "date" => Part::Date,
+                "changed" => Part::Changed,
                 "title" => Part::Title,
                 other => match other.strip_prefix("drop:") {
                     Some(reason) => Part::Drop(reason),
                     None => {
                         errors.push(row.error(format!(
-                            "no part {other:?}; there are: body lead drop:REASON caption byline date title"
+                            "no part {other:?}; there are: body lead drop:REASON caption byline details date changed title"
                         )));
                         continue;
                     }
@@ -76,7 +84,10 @@ impl Markup {
                     "name" => drop(markup.names.insert(name, part)),
                     "start" => markup.starts.push((name, part)),
                     "in" => markup.inside.push((name, part)),
-                    other => errors.push(row.error(format!("no scope {other:?}; there are: word name start in"))),
+                    "path" if part == Part::Byline => markup.paths.push(name),
+                    other => errors.push(
+                        row.error(format!("no scope {other:?}; there are: word name start in, and path for bylines")),
+                    ),
                 }
             }
         }
@@ -106,6 +117,11 @@ impl Markup {
 }
 
 impl Markup {
+    /// Whether `part` stands in the addresses of authors' pages: `author` in `/author/ana-lind`.
+    pub(crate) fn author_path(&self, part: &str) -> bool {
+        self.paths.iter().any(|path| path.eq_ignore_ascii_case(part))
+    }
+
     /// What a name inside `name`, between word borders, says; the first of the table wins.
     fn within(&self, name: &str) -> Option<Part> {
         let bytes = name.as_bytes();

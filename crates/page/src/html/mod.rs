@@ -5,6 +5,7 @@
 //! goes the way of plain text: [`crate::clean`].
 
 mod choose;
+mod days;
 mod dom;
 mod emit;
 mod live;
@@ -12,7 +13,9 @@ mod markup;
 mod meta;
 mod outlet;
 mod outlet_file;
+mod people;
 mod tag;
+mod titles;
 mod weigh;
 
 use notula_record::{Dropped, PublishedBasis};
@@ -38,7 +41,7 @@ pub fn extract(source: &str) -> Page {
     let dom = dom::Dom::parse(source);
     let outlet = address(&dom).as_deref().and_then(outlet::of);
     let mut weighed = weigh::Weighed::new(dom, outlet);
-    let meta = meta::Meta::read(&weighed);
+    let mut meta = meta::Meta::read(&weighed);
     let mut entries = Vec::new();
     if meta.types.iter().any(|kind| kind == "LiveBlogPosting")
         && let Some((list, found)) = live::entries(&weighed)
@@ -51,16 +54,17 @@ pub fn extract(source: &str) -> Page {
     }
     let root = choose::container(&weighed);
     let emitted = emit::emit(&weighed, choose::lead(&weighed, root), root);
-    let title = meta.title();
+    let (title, heading) = meta.titles.choose(meta.outlet.as_deref());
     let mut page = Cleaner::new(&emitted.mended, emitted.lines).chosen(title.clone()).run();
     for (start, end, reason) in emitted.left_out {
         page.dropped.push(Dropped { start, end, reason: reason.to_owned() });
     }
     page.dropped.sort_by_key(|dropped| (dropped.start, dropped.end));
-    settle(&mut page, &meta, title, outlet);
+    settle(&mut page, &mut meta, (title, heading), outlet);
     page.entries = entries;
+    page.about.html = true;
     page.about.kind = kind(&meta, &weighed, &page);
-    limit::note(&mut page, whole, source);
+    limit::note(&mut page, whole, weighed.dom.source);
     page
 }
 
@@ -69,7 +73,7 @@ fn entry(weighed: &weigh::Weighed<'_>, id: dom::Id) -> Page {
     let emitted = emit::emit(weighed, None, id);
     let mut page = Cleaner::new(&emitted.mended, emitted.lines).chosen(None).run();
     let dom = &weighed.dom;
-    let stamp = (id..dom.after(id)).find_map(|at| dom.attribute(at, dom::Key::Datetime)).and_then(meta::day);
+    let stamp = (id..dom.after(id)).find_map(|at| dom.attribute(at, dom::Key::Datetime)).and_then(days::day);
     if let Some(date) = stamp {
         let day = PublishedCandidate { value: date.iso(), date, basis: PublishedBasis::Metadata, confidence: 0.95 };
         page.published.insert(0, day);
@@ -78,24 +82,31 @@ fn entry(weighed: &weigh::Weighed<'_>, id: dom::Id) -> Page {
 }
 
 /// Takes over what the page says of itself, where that is surer than what its lines say.
-fn settle(page: &mut Page, meta: &Meta, title: Option<String>, outlet: Option<&outlet_file::OutletFile>) {
+fn settle(
+    page: &mut Page,
+    meta: &mut Meta,
+    (title, heading): (Option<String>, dom::Id),
+    outlet: Option<&outlet_file::OutletFile>,
+) {
     page.title = title.or(page.title.take());
     let authors = meta.authors();
     if !authors.is_empty() {
         page.authors = authors;
     }
-    let mut days: Vec<PublishedCandidate> = meta
-        .days()
+    page.about.modified = meta.days.last_change();
+    let best = std::mem::take(&mut meta.days).best(heading);
+    page.about.published = best.first().and_then(|day| day.stamp.clone());
+    let mut days: Vec<PublishedCandidate> = best
         .into_iter()
-        .map(|(date, source, count)| PublishedCandidate {
-            value: date.iso(),
-            date,
-            basis: match source {
+        .map(|day| PublishedCandidate {
+            value: day.date.iso(),
+            date: day.date,
+            basis: match day.source {
                 Source::Address => PublishedBasis::Url,
                 Source::Visible => PublishedBasis::Dateline,
                 _ => PublishedBasis::Metadata,
             },
-            confidence: match (source, count) {
+            confidence: match (day.source, day.count) {
                 (Source::Visible, 1) => 0.7,
                 (Source::Address, 1) => 0.85,
                 (_, 1) => 0.93,
@@ -126,8 +137,8 @@ fn settle(page: &mut Page, meta: &Meta, title: Option<String>, outlet: Option<&o
     page.language = page.language.take().or_else(|| meta.language.clone());
     page.about.url.clone_from(&meta.url);
     page.about.section.clone_from(&meta.section);
-    page.about.modified.clone_from(&meta.modified);
     page.about.image.clone_from(&meta.image);
+    page.about.caption = page.about.caption.take().or_else(|| meta.caption.clone());
     page.about.walled = meta.free == Some(false) && page.text.len() < 1500;
 }
 

@@ -129,6 +129,11 @@ impl<'s> Weighed<'s> {
                 id = self.dom.after(id);
                 continue;
             }
+            // classes inside of code are the highlighter's
+            if self.dom.tag(id) == Some(Tag::Pre) {
+                id = self.dom.after(id);
+                continue;
+            }
             if let Some(tag) = self.dom.tag(id) {
                 let named = if self.dom.bare(id) { None } else { self.named(id, &mut buffer) };
                 let holds =
@@ -161,13 +166,23 @@ impl<'s> Weighed<'s> {
                     && weight.prose >= 300
                     && weight.links * 5 < weight.text
                     && by_tag.is_none();
+                // what a site's builder calls a widget may be a piece of the report
+                let piece = reason == Some("sidebar")
+                    && by_tag.is_none()
+                    && weight.prose >= 100
+                    && weight.links * 5 < weight.text
+                    && self.inside(id, |tag| matches!(tag, Tag::Main | Tag::Article));
+                let texty = texty || piece;
                 // rows of a table, and what a report quotes from a network
                 let kept = by_tag.is_none()
                     && (matches!(tag, Tag::Tr | Tag::Td | Tag::Th | Tag::Tbody | Tag::Code | Tag::Pre)
                         || tag == Tag::Blockquote
                         || matches!(reason, Some("share" | "embed")) && quotes(&self.dom, id));
+                // what names itself the report's text is kept, whatever it stands in is called
+                let holder = by_tag.is_none() && weight.prose > 300 && reason != Some("hidden") && self.holds_body(id);
                 if let Some(reason) = reason
                     && !texty
+                    && !holder
                     && (!kept || reason == "hidden")
                     && !heavy
                     && !matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main)
@@ -179,6 +194,27 @@ impl<'s> Weighed<'s> {
             }
             id += 1;
         }
+    }
+
+    /// Whether `id` stands in an element with a fitting tag.
+    fn inside(&self, id: Id, fits: impl Fn(Tag) -> bool) -> bool {
+        let mut up = self.dom.node(id).parent;
+        while up != NONE && !self.dom.tag(up).is_some_and(&fits) {
+            up = self.dom.node(up).parent;
+        }
+        up != NONE
+    }
+
+    /// Whether an element in `id` says that it is the report's text, and holds most of its running text.
+    fn holds_body(&self, id: Id) -> bool {
+        let mut buffer = String::new();
+        (id + 1..self.dom.after(id)).take(500).any(|at| {
+            let tag = self.dom.tag(at);
+            self.weights[at as usize].prose * 2 >= self.weights[id as usize].prose
+                && tag.is_some_and(|tag| tag.block() || tag == Tag::Other)
+                && !self.dom.bare(at)
+                && self.named(at, &mut buffer) == Some(Part::Body)
+        })
     }
 
     /// Leaves `id` out, and takes its weight from what it stands in.
@@ -195,13 +231,15 @@ impl<'s> Weighed<'s> {
         }
     }
 
-    fn named(&self, id: Id, buffer: &mut String) -> Option<Part> {
+    /// What its names and roles say about an element.
+    pub(crate) fn named(&self, id: Id, buffer: &mut String) -> Option<Part> {
         let dom = &self.dom;
         if let Some(prop) = dom.attribute(id, Key::Itemprop) {
             match prop {
                 "articleBody" => return Some(Part::Body),
                 "author" => return Some(Part::Byline),
-                "datePublished" | "dateModified" => return Some(Part::Date),
+                "datePublished" => return Some(Part::Date),
+                "dateModified" => return Some(Part::Changed),
                 _ => {}
             }
         }
@@ -234,8 +272,10 @@ fn quotes(dom: &Dom<'_>, id: Id) -> bool {
 
 /// Whether the page says that the element is not shown.
 fn hidden(dom: &Dom<'_>, id: Id) -> bool {
+    // React sends what took long in hidden elements with such ids, and shows it at once
+    let streamed = || dom.attribute(id, Key::Id).is_some_and(|id| id.starts_with("S:"));
     !dom.bare(id)
-        && (dom.attribute(id, Key::Hidden).is_some()
+        && (dom.attribute(id, Key::Hidden).is_some() && !streamed()
             || dom.attribute(id, Key::AriaHidden) == Some("true")
             || dom.attribute(id, Key::Style).is_some_and(|style| {
                 let style: String = style.chars().filter(|c| !c.is_whitespace()).take(200).collect();

@@ -200,6 +200,14 @@ impl Clauses<'_, '_> {
                         if classes.any(OPENERS) && marker + 1 >= phrase.tokens.start.saturating_sub(1) {
                             return Some(Subject { phrase: n, how });
                         }
+                        // "the border commissions of X and Y met", "dozens of Xs were arrested"
+                        if classes.has(Class::Genitive)
+                            && marker > floor
+                            && self.phrase_at(marker - 1).is_none()
+                            && self.is_bare_noun(marker - 1, floor)
+                        {
+                            weak = weak.or(Some(Subject { phrase: n, how: How::Owner }));
+                        }
                         at = marker;
                     }
                     Link::Possessor | Link::Follows => {

@@ -33,6 +33,10 @@ pub fn merge(doc: &Doc, draft: &Draft, clauses: &Clauses, all: Vec<Candidate>) -
         let from = out.len().saturating_sub(KEPT);
         let found = out[from..].iter().rposition(|merged| same(draft, merged, &candidate, sentence)).map(|n| from + n);
         if candidate.reference && found.is_none() {
+            if let Some(known) = other_day(clauses, &out[from..], &candidate, sentence) {
+                let event = next_session(known, &candidate, span, draft, doc);
+                out.push(Merged { frame: candidate.frame, event, last: sentence });
+            }
             continue;
         }
         match found {
@@ -179,6 +183,30 @@ fn goes_on(event: &EventDraft, candidate: &Candidate) -> bool {
         && matches!(event.status, Status::Occurred | Status::Ongoing)
         && candidate.time.is_some()
         && candidate.time != event.time
+}
+
+/// The meeting that one of another day is told of with ("the talks of 10 March"): the same sides met on both.
+fn other_day<'m>(
+    clauses: &Clauses,
+    known: &'m [Merged],
+    candidate: &Candidate,
+    sentence: usize,
+) -> Option<&'m EventDraft> {
+    let meets = candidate.frame.kind == EventType::Consult && candidate.initiators.is_empty();
+    // the day of "will speak about the talks on Sunday" is that of the verb
+    let at = candidate.trigger.at;
+    let governed = candidate.trigger.voice == Voice::Meeting
+        && (clauses.doc.sentence(at).start.max(at.saturating_sub(8))..at).any(|n| clauses.is_verb(n));
+    (meets && !governed && candidate.time.is_some()).then_some(())?;
+    known
+        .iter()
+        .rev()
+        .find(|merged| {
+            merged.event.kind == EventType::Consult
+                && merged.event.mode.is_none()
+                && sentence.saturating_sub(merged.last) <= REFERENCE
+        })
+        .map(|merged| &merged.event)
 }
 
 fn next_session(

@@ -4,6 +4,7 @@ mod context;
 mod noun;
 mod pair;
 mod recipient;
+mod unnamed;
 
 use notula_language::{Class, Frame, Need, Voice, Word};
 use notula_record::{ActorKind, EventType, Form};
@@ -162,7 +163,7 @@ impl Finder<'_, '_, '_> {
                 !parties.recipients.is_empty() || sides(self.draft, &parties.initiators).len() > 1
             }
             Need::Recipient => !parties.recipients.is_empty(),
-            Need::Agent => !parties.initiators.is_empty(),
+            Need::Agent => !parties.initiators.is_empty() || self.frame.kind == EventType::Assault && self.has_means(),
             Need::Close => {
                 let end = self.trigger.at + self.trigger.len;
                 self.after.first().is_some_and(|&n| {
@@ -221,6 +222,10 @@ impl Finder<'_, '_, '_> {
     }
 
     fn active(&self) -> Option<Parties> {
+        self.named_doer().or_else(|| self.unnamed_doer())
+    }
+
+    fn named_doer(&self) -> Option<Parties> {
         let subject = self.clauses.subject_of(self.trigger.at, self.trigger.participle)?;
         let mut subject = subject;
         let mut initiators = self.actors(subject.phrase);
@@ -310,6 +315,12 @@ impl Finder<'_, '_, '_> {
             _ => self.clauses.doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(8)),
         };
         let first = self.noun_phrase_start(first);
+        if initiators.is_empty()
+            && patients.is_empty()
+            && let Some(parties) = self.unnamed_patient(first)
+        {
+            return Some(parties);
+        }
         if initiators.is_empty() && patients.is_empty() {
             // "the deal was signed in Geneva": told before
             let kind = self.frame.kind;

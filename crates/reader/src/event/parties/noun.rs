@@ -144,6 +144,9 @@ impl Finder<'_, '_, '_> {
         if parties.is_empty() {
             let definite = self.is_definite();
             let told = self.told.iter().rev().any(|c| c.frame.kind == self.frame.kind);
+            if definite && !told {
+                return self.first_told(first);
+            }
             if !(definite && told) {
                 return None;
             }
@@ -169,6 +172,16 @@ impl Finder<'_, '_, '_> {
             .unwrap_or(parties.len());
         let recipients = parties.split_off(split);
         Some(Parties { initiators: parties, recipients, first, end: self.end.max(last), ..Parties::default() })
+    }
+
+    /// A meeting that the report takes for known and whose place it names ("Saturday's session in Muscat ran for six
+    /// hours"): between the two sides that the report speaks of.
+    fn first_told(&self, first: usize) -> Option<Parties> {
+        let end = self.trigger.at + self.trigger.len;
+        let near = self.after.first().copied().filter(|&n| self.clauses.phrases[n].tokens.start <= end + 3)?;
+        let initiators = if self.is_place(near) { self.two_sides(self.trigger.at) } else { Vec::new() };
+        let between = self.frame.kind == EventType::Consult && sides(self.draft, &initiators).len() > 1;
+        between.then(|| Parties { initiators, implied: true, first, end: self.end, ..Parties::default() })
     }
 
     /// Whether the noun is definite: "the talks", "pertemuan itu".

@@ -1,0 +1,10 @@
+//! Serves the samples from memory, to work on the pages: `cargo run -p notula-server --example rehearsal -- 8080`.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+fn main() -> std::io::Result<()> {
+    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
+    let settings = notula_server::Settings { listen: ([127, 0, 0, 1], port).into(), ..Default::default() };
+    notula_server::serve(settings, support::samples(), support::reader(), |address| println!("http://{address}/"))
+}

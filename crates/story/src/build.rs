@@ -1,0 +1,380 @@
+//! Rows to views: the same for every store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use notula_record::{Record, Span};
+
+use crate::Error;
+use crate::days;
+use crate::ids::{ActorId, FactId, ProcessId, ReportId, StoryId};
+use crate::memory::{Looked, Memory};
+use crate::row::{
+    ActorRow, ConflictRow, Days, EventRow, PartyRow, PlaceRow, PositionRow, ProcessRow, ProposalRow, RelationRow,
+    ReportRow, StatementRow, StoryRow, Telling,
+};
+use crate::view;
+
+/// Sources that a view lists.
+const SOURCES: usize = 200;
+/// Records kept at hand for the next view.
+const RECORDS: usize = 64;
+
+/// Makes views out of rows. It keeps what it looked up, so one builder should make a whole answer, and no more.
+pub struct Builder<'m> {
+    memory: &'m dyn Memory,
+    parties: BTreeMap<ActorId, Option<view::Party>>,
+    processes: BTreeMap<StoryId, Option<ProcessId>>,
+    reports: BTreeMap<ReportId, Option<ReportRow>>,
+    records: BTreeMap<ReportId, Option<Record>>,
+}
+
+type Built<T> = Result<T, Error>;
+
+fn seen(days: Days) -> (String, String) {
+    (days::text(days.0), days::text(days.1))
+}
+
+/// A place as readers get it.
+pub fn place(row: &PlaceRow) -> view::Place {
+    // through the shortest decimal text, so that 25.77 stays 25.77
+    let degrees = |value: Option<f32>| value.and_then(|value| value.to_string().parse().ok());
+    view::Place {
+        name: row.name.clone(),
+        country: row.country.clone(),
+        lat: degrees(row.lat),
+        lon: degrees(row.lon),
+        geonames: row.geonames,
+    }
+}
+
+fn look<T>(found: Looked<T>) -> Built<T> {
+    found.map_err(Error::Memory)
+}
+
+impl<'m> Builder<'m> {
+    /// A builder with nothing at hand.
+    pub fn new(memory: &'m dyn Memory) -> Self {
+        Self {
+            memory,
+            parties: BTreeMap::new(),
+            processes: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            records: BTreeMap::new(),
+        }
+    }
+
+    /// An actor as named in facts; one that is not there gets its number as name.
+    ///
+    /// # Errors
+    /// Where the memory fails, as everywhere here.
+    pub fn party(&mut self, id: ActorId) -> Built<view::Party> {
+        if !self.parties.contains_key(&id) {
+            let row = look(self.memory.actor(id))?;
+            let party = row.map(|row| view::Party { id: row.id, name: row.name, country: row.country });
+            self.parties.insert(id, party);
+        }
+        let known = self.parties.get(&id).cloned().flatten();
+        Ok(known.unwrap_or_else(|| view::Party { id, name: id.to_string(), country: None }))
+    }
+
+    fn parties(&mut self, ids: impl IntoIterator<Item = ActorId>) -> Built<Vec<view::Party>> {
+        let mut out: Vec<view::Party> = Vec::new();
+        for id in ids {
+            let party = self.party(id)?;
+            // two identities that a user merged are one party
+            if !out.iter().any(|known| known.id == party.id) {
+                out.push(party);
+            }
+        }
+        Ok(out)
+    }
+
+    fn process_of(&mut self, story: Option<StoryId>) -> Built<Option<ProcessId>> {
+        let Some(story) = story else { return Ok(None) };
+        if !self.processes.contains_key(&story) {
+            let process = look(self.memory.story(story))?.and_then(|row| row.process);
+            self.processes.insert(story, process);
+        }
+        Ok(self.processes.get(&story).copied().flatten())
+    }
+
+    fn report_row(&mut self, id: ReportId) -> Built<Option<ReportRow>> {
+        if !self.reports.contains_key(&id) {
+            let row = look(self.memory.report(id))?;
+            self.reports.insert(id, row);
+        }
+        Ok(self.reports.get(&id).cloned().flatten())
+    }
+
+    /// The words that tell a fact in a report's record.
+    fn evidence(&mut self, report: ReportId, local: &str) -> Built<Vec<Span>> {
+        if !self.records.contains_key(&report) {
+            if self.records.len() >= RECORDS {
+                self.records.pop_first();
+            }
+            let record = look(self.memory.record(report))?;
+            self.records.insert(report, record);
+        }
+        let Some(Some(record)) = self.records.get(&report) else { return Ok(Vec::new()) };
+        let event = record.events.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone());
+        let found = event
+            .or_else(|| {
+                record.statements.iter().find(|fact| fact.id == local).map(|fact| {
+                    let mut spans = fact.content.clone();
+                    spans.extend(fact.cue.clone());
+                    spans
+                })
+            })
+            .or_else(|| record.positions.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone()))
+            .or_else(|| record.proposals.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone()));
+        Ok(found.unwrap_or_default())
+    }
+
+    fn source(&mut self, report: ReportId, local: &str, independent: bool, confidence: f32) -> Built<view::Source> {
+        let row = self.report_row(report)?;
+        let outlet = row.as_ref().map(|row| row.outlet.clone().or(row.domain.clone()).unwrap_or(row.source.clone()));
+        Ok(view::Source {
+            report,
+            fact: local.to_owned(),
+            outlet: outlet.unwrap_or_default(),
+            language: row.as_ref().and_then(|row| row.language.clone()),
+            published: row.as_ref().and_then(|row| row.published).map(days::text),
+            evidence: self.evidence(report, local)?,
+            independent,
+            confidence,
+        })
+    }
+
+    /// Every source of a fact that counts, in the order of adding.
+    pub fn sources(&mut self, fact: FactId) -> Built<Vec<view::Source>> {
+        let tellings = look(self.memory.tellings(fact, SOURCES))?;
+        let live: Vec<Telling> = tellings.into_iter().filter(|telling| !telling.replaced).collect();
+        live.iter().map(|t| self.source(t.report, &t.local, t.independent, t.confidence)).collect()
+    }
+
+    /// A report; `added` is the time that the store keeps beside the row.
+    pub fn report(&mut self, row: &ReportRow, added: Option<String>) -> Built<view::Report> {
+        Ok(view::Report {
+            id: row.id,
+            hash: row.hash.clone(),
+            source: row.source.clone(),
+            url: row.url.clone(),
+            version: row.version,
+            replaced_by: row.replaced_by,
+            title: row.title.clone(),
+            outlet: row.outlet.clone(),
+            domain: row.domain.clone(),
+            language: row.language.clone(),
+            published: row.published.map(days::text),
+            added,
+            copy_of: row.copy_of,
+            story: row.story,
+            process: self.process_of(row.story)?,
+        })
+    }
+
+    /// An identity.
+    pub fn actor(&mut self, row: &ActorRow) -> Built<view::Actor> {
+        let mut names = row.names.clone();
+        names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut roles = Vec::new();
+        for role in &row.roles {
+            let of = role.of.map(|of| self.party(of)).transpose()?;
+            roles.push(view::Role { title: role.title.clone(), of, seen: Some(seen(role.seen)) });
+        }
+        Ok(view::Actor {
+            id: row.id,
+            name: row.name.clone(),
+            kind: row.kind,
+            country: row.country.clone(),
+            sector: row.sector,
+            roles,
+            wikidata: row.wikidata.clone(),
+            names: names.into_iter().map(|(name, _)| name).collect(),
+            reports: row.reports,
+            seen: row.seen.map(seen),
+        })
+    }
+
+    /// An event.
+    pub fn event(&mut self, row: &EventRow) -> Built<view::Event> {
+        let ids = |initiates: bool| {
+            row.parties.iter().filter(move |party| party.initiates == initiates).map(|party: &PartyRow| party.actor)
+        };
+        let mut conflicts = Vec::new();
+        for id in &row.conflicts {
+            if look(self.memory.conflict(*id))?.is_some_and(|conflict| conflict.live) {
+                conflicts.push(*id);
+            }
+        }
+        Ok(view::Event {
+            id: row.id,
+            kind: row.kind,
+            mode: row.mode.clone(),
+            contexts: row.contexts.clone(),
+            initiators: self.parties(ids(true))?,
+            recipients: self.parties(ids(false))?,
+            place: row.place.as_ref().map(place),
+            time: row.time.clone(),
+            status: row.status,
+            claimed: row.claimed,
+            cameo: row.cameo.clone(),
+            quad: row.kind.quad().to_owned(),
+            sources: self.sources(FactId::Event(row.id))?,
+            independent: row.independent,
+            conflicts,
+            fulfils: row.fulfils,
+            fulfilled_by: row.fulfilled_by,
+            story: row.story,
+            process: self.process_of(row.story)?,
+            confidence: row.confidence,
+        })
+    }
+
+    /// A statement.
+    pub fn statement(&mut self, row: &StatementRow) -> Built<view::Statement> {
+        let sources = self.sources(FactId::Statement(row.id))?;
+        let content = match sources.first() {
+            Some(first) => self.content(first.report, &first.fact),
+            None => Vec::new(),
+        };
+        Ok(view::Statement {
+            id: row.id,
+            speakers: self.parties(row.speakers.iter().copied())?,
+            addressees: self.parties(row.addressees.iter().copied())?,
+            kind: row.kind,
+            content,
+            via: row.via.clone(),
+            time: row.time.clone(),
+            place: row.place.as_ref().map(place),
+            sources,
+            independent: row.independent,
+            story: row.story,
+            process: self.process_of(row.story)?,
+            confidence: row.confidence,
+        })
+    }
+
+    fn content(&self, report: ReportId, local: &str) -> Vec<Span> {
+        let Some(Some(record)) = self.records.get(&report) else { return Vec::new() };
+        record.statements.iter().find(|fact| fact.id == local).map(|fact| fact.content.clone()).unwrap_or_default()
+    }
+
+    /// A position.
+    pub fn position(&mut self, row: &PositionRow) -> Built<view::Position> {
+        Ok(view::Position {
+            id: row.id,
+            actor: self.party(row.actor)?,
+            issue: row.issue.clone(),
+            stance: row.stance,
+            toward: row.toward.map(|id| self.party(id)).transpose()?,
+            condition: row.condition.clone(),
+            seen: Some(seen(row.seen)),
+            changes: row.changes,
+            changes_from: row.changes_from,
+            sources: self.sources(FactId::Position(row.id))?,
+            independent: row.independent,
+            process: self.process_of(row.story)?,
+            confidence: row.confidence,
+        })
+    }
+
+    /// A proposal.
+    pub fn proposal(&mut self, row: &ProposalRow) -> Built<view::Proposal> {
+        let life = row.life.iter().map(|step| view::Step {
+            day: Some(days::text(step.day)),
+            status: step.status,
+            label: step.label.clone(),
+            points: step.points,
+            report: step.report,
+        });
+        Ok(view::Proposal {
+            id: row.id,
+            label: row.label.clone(),
+            proposers: self.parties(row.proposers.iter().copied())?,
+            addressees: self.parties(row.addressees.iter().copied())?,
+            issues: row.issues.clone(),
+            status: row.status,
+            life: life.collect(),
+            sources: self.sources(FactId::Proposal(row.id))?,
+            independent: row.independent,
+            process: self.process_of(row.story)?,
+            confidence: row.confidence,
+        })
+    }
+
+    /// A conflict.
+    pub fn conflict(&mut self, row: &ConflictRow) -> Built<view::Conflict> {
+        let mut values = Vec::new();
+        let mut families = BTreeSet::new();
+        for version in &row.values {
+            let mut sources = Vec::new();
+            for voice in &version.by {
+                let family = self.report_row(voice.report)?.map_or(voice.report, |row| row.family);
+                let independent = families.insert(family);
+                sources.push(self.source(voice.report, &voice.local, independent, voice.confidence)?);
+            }
+            values.push(view::Version { value: version.value.clone(), sources });
+        }
+        let (event, proposal) = match row.fact {
+            FactId::Event(id) => (Some(id), None),
+            FactId::Proposal(id) => (None, Some(id)),
+            _ => (None, None),
+        };
+        Ok(view::Conflict {
+            id: row.id,
+            event,
+            proposal,
+            about: row.about,
+            values,
+            story: row.story,
+            process: self.process_of(row.story)?,
+        })
+    }
+
+    /// A story.
+    pub fn story(&mut self, row: &StoryRow) -> Built<view::Story> {
+        Ok(view::Story {
+            id: row.id,
+            title: row.title.clone(),
+            seen: Some(seen(row.seen)),
+            reports: row.reports,
+            copies: row.copies,
+            languages: row.languages.clone(),
+            parties: self.parties(row.parties.iter().take(10).map(|(id, _)| *id))?,
+            places: row.places.iter().take(5).map(|(row, _)| place(row)).collect(),
+            process: row.process,
+        })
+    }
+
+    /// A process, named by its user or after its three chief parties.
+    pub fn process(&mut self, row: &ProcessRow) -> Built<view::Process> {
+        let parties = self.parties(row.parties.iter().take(10).map(|(id, _)| *id))?;
+        let chief: Vec<&str> = parties.iter().take(3).map(|party| party.name.as_str()).collect();
+        Ok(view::Process {
+            id: row.id,
+            title: row.title.clone().unwrap_or_else(|| chief.join(" – ")),
+            parties,
+            seen: Some(seen(row.seen)),
+            stories: row.stories,
+            reports: row.reports,
+        })
+    }
+
+    /// A relation, from all rows that tell it.
+    pub fn relation(&mut self, rows: &[RelationRow]) -> Built<Option<view::Relation>> {
+        let Some(first) = rows.first() else { return Ok(None) };
+        let (mut sources, mut families) = (Vec::new(), BTreeSet::new());
+        for row in rows {
+            let report = self.report_row(row.report)?;
+            let family = report.map_or(row.report, |report| report.family);
+            let mut source = self.source(row.report, "", families.insert(family), row.confidence)?;
+            let record = self.records.get(&row.report).and_then(Option::as_ref);
+            if let Some(relation) = record.and_then(|record| record.relations.get(row.local as usize)) {
+                source.evidence.clone_from(&relation.evidence);
+            }
+            sources.push(source);
+        }
+        Ok(Some(view::Relation { a: self.party(first.a)?, b: self.party(first.b)?, kind: first.kind, sources }))
+    }
+}
