@@ -28,7 +28,9 @@ fn open(draft: &Draft, actor: ActorIx) -> bool {
     let there = matches!(actor.sector, Some(Cop | Cvl | Gov | Jud | Leg | Mil | Opp | Pty | Spy));
     let fits = match actor.kind {
         ActorKind::Person => actor.sector.is_none() || there,
-        ActorKind::Group => there && !matches!(actor.name.as_str(), "countries" | "mediators"),
+        ActorKind::Group => {
+            there && !matches!(actor.name.as_str(), "countries" | "mediators" | "hostages" | "prisoners")
+        }
         ActorKind::State | ActorKind::Organisation => false,
     };
     actor.country.is_none() && actor.wikidata.is_none() && fits

@@ -76,7 +76,8 @@ pub fn infer(text: &str, pack: &Pack, hints: &Hints, plausibility: impl Fn(Date)
     let facts = gather(text, pack);
     // "since 7 October" alone says nothing of the day of the report
     let fixed = |evidence: &Evidence<'_>| evidence.date.weekday.is_some() || evidence.date.year.is_some();
-    if hints.dateline.is_none() && !facts.days.iter().any(fixed) {
+    let alone = facts.days.iter().all(|day| day.date == facts.days[0].date && !fixed(day));
+    if hints.dateline.is_none() && alone {
         return None;
     }
     let mut candidates: Vec<(Date, f32)> = Vec::new();
