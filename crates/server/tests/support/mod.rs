@@ -48,6 +48,7 @@ fn read(paste: &Paste) -> std::result::Result<Reading, String> {
         source_map: page.source_map,
         dropped: page.dropped,
         notes: page.notes,
+        ..Document::default()
     };
     let record = notula_reader::read(document, &notula_reader::Options::default());
     Ok(Reading { record, raw: decoded.text })
