@@ -93,6 +93,14 @@ impl Salience {
                             && side.is_none_or(|side| registry.actors[s.actor].country.as_deref() == Some(side))
                     })
                 }
+                ActorWordKind::Government
+                    if row.english == "government"
+                        && (phrase.definite || !doc.pack.grammar.has_possessive_mark()) =>
+                {
+                    // "the junta", "pemerintah": of the country that the sentence speaks of
+                    let country = self.country(sentence, &registry.actors)?;
+                    registry.state_of(&country)
+                }
                 ActorWordKind::Organ if phrase.definite => self
                     .latest(sentence, usize::MAX, |s| {
                         registry.notes[s.actor]

@@ -89,9 +89,34 @@ impl Finder<'_, '_, '_> {
             }
             parties.implied = true;
         } else if parties.recipients.is_empty() {
-            parties.recipients = self.context(&parties.initiators.clone(), false);
+            let mine = parties.initiators.clone();
+            parties.recipients = self.answered(&mine).unwrap_or_else(|| self.context(&mine, false));
             parties.implied = true;
         }
+    }
+
+    /// Whose deed or proposal the object names: "condemned the raid" answers who raided, "menolak usulan itu" who proposed.
+    fn answered(&self, mine: &[ActorIx]) -> Option<Vec<ActorIx>> {
+        use EventType::{Accuse, Agree, Assault, Coerce, Concede, Mobilize, Protest, Reject, Request, Sanction, Support};
+        if !matches!(self.frame.kind, Accuse | Agree | Protest | Reject | Support) {
+            return None;
+        }
+        let doc = self.clauses.doc;
+        let end = self.trigger.at + self.trigger.len;
+        let object = end.saturating_sub(1)..self.end.min(end + 4);
+        let named = |list: &str| object.clone().any(|n| doc.pack.lists.has(list, doc.lower(n)));
+        let kinds: &[EventType] = if named("attack") || named("deed") {
+            &[Assault, Coerce, Mobilize, Sanction]
+        } else if named("proposal") {
+            &[Request, Concede, Agree]
+        } else {
+            return None;
+        };
+        self.told.iter().rev().take(12).filter(|event| kinds.contains(&event.frame.kind)).find_map(|event| {
+            let theirs = |actor: &ActorIx| !meet(self.draft, &[*actor], mine) && self.can_be_meant(*actor);
+            let found: Vec<ActorIx> = event.initiators.iter().copied().filter(theirs).collect();
+            (!found.is_empty()).then_some(found)
+        })
     }
 
     pub(super) fn is_group(&self, actors: &[ActorIx]) -> bool {
@@ -144,7 +169,7 @@ impl Finder<'_, '_, '_> {
         let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
             actors
                 .iter()
-                .copied()
+                .map(|&actor| self.state_of(actor))
                 .filter(|&actor| {
                     self.can_be_meant(actor)
                         && !meet(self.draft, &[actor], mine)
