@@ -94,8 +94,7 @@ impl Salience {
                     })
                 }
                 ActorWordKind::Government
-                    if row.english == "government"
-                        && (phrase.definite || !doc.pack.grammar.has_possessive_mark()) =>
+                    if row.english == "government" && (phrase.definite || !doc.pack.grammar.has_possessive_mark()) =>
                 {
                     // "the junta", "pemerintah": of the country that the sentence speaks of
                     let country = self.country(sentence, &registry.actors)?;

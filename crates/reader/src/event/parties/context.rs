@@ -97,7 +97,9 @@ impl Finder<'_, '_, '_> {
 
     /// Whose deed or proposal the object names: "condemned the raid" answers who raided, "menolak usulan itu" who proposed.
     fn answered(&self, mine: &[ActorIx]) -> Option<Vec<ActorIx>> {
-        use EventType::{Accuse, Agree, Assault, Coerce, Concede, Mobilize, Protest, Reject, Request, Sanction, Support};
+        use EventType::{
+            Accuse, Agree, Assault, Coerce, Concede, Mobilize, Protest, Reject, Request, Sanction, Support,
+        };
         if !matches!(self.frame.kind, Accuse | Agree | Protest | Reject | Support) {
             return None;
         }
