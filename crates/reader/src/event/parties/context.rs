@@ -107,16 +107,21 @@ impl Finder<'_, '_, '_> {
         let end = self.trigger.at + self.trigger.len;
         let object = end.saturating_sub(1)..self.end.min(end + 4);
         let named = |list: &str| object.clone().any(|n| doc.pack.lists.has(list, doc.lower(n)));
-        let kinds: &[EventType] = if named("attack") || named("deed") {
+        let kinds: &[EventType] = if named("plan") {
+            &[Request, Concede]
+        } else if named("deal") {
+            &[Agree]
+        } else if self.frame.kind != Reject && (named("attack") || named("deed")) {
+            // who denies a deed answers those who told of it
             &[Assault, Coerce, Mobilize, Sanction]
-        } else if named("proposal") {
-            &[Request, Concede, Agree]
         } else {
             return None;
         };
         self.told.iter().rev().take(12).filter(|event| kinds.contains(&event.frame.kind)).find_map(|event| {
             let theirs = |actor: &ActorIx| !meet(self.draft, &[*actor], mine) && self.can_be_meant(*actor);
-            let found: Vec<ActorIx> = event.initiators.iter().copied().filter(theirs).collect();
+            let both = event.frame.kind.is_symmetric().then_some(&event.recipients);
+            let actors = event.initiators.iter().chain(both.into_iter().flatten());
+            let found: Vec<ActorIx> = actors.copied().filter(theirs).collect();
             (!found.is_empty()).then_some(found)
         })
     }
