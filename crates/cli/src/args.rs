@@ -7,6 +7,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::ask::args::Question;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -46,6 +48,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Follow feeds and sitemaps, and keep the pages they name.
     Gather(GatherArgs),
+    /// Ask a store.
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// Arguments of `notula read`.
@@ -237,7 +242,7 @@ fn time(text: &str) -> Result<Duration, String> {
     time.filter(|time| *time < Duration::from_secs(366 * 86_400)).ok_or_else(|| "a time such as 10m or 90s".to_owned())
 }
 
-fn probability(text: &str) -> Result<f32, String> {
+pub(crate) fn probability(text: &str) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("a number from 0 to 1".to_owned()),
