@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Show why facts are in a report's record: the words, the rule, the entry.
     Explain(ExplainArgs),
+    /// Read reports and add them to a store.
+    Add(crate::add::AddArgs),
     /// Follow feeds and sitemaps, and keep the pages they name.
     Gather(GatherArgs),
     /// Ask a store.
@@ -229,10 +231,15 @@ impl Known {
 impl ReadArgs {
     /// How many threads read.
     pub(crate) fn threads(&self) -> usize {
-        match self.jobs {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            jobs => jobs.min(256),
-        }
+        threads(self.jobs)
+    }
+}
+
+/// How many threads read; 0 stands for one a core.
+pub(crate) fn threads(jobs: usize) -> usize {
+    match jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs.min(256),
     }
 }
 

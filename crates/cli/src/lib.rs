@@ -3,6 +3,7 @@
 //! Two ways through: reports go [`args`] → [`notula_gather`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`];
 //! questions to a store go [`args`] → [`ask`].
 
+mod add;
 mod args;
 mod ask;
 mod exit;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
     let exit = match &args.command {
         Command::Read(read) => read::read(read, args.quiet),
         Command::Explain(what) => explain::explain(what),
+        Command::Add(what) => add::add(what, args.quiet),
         Command::Gather(gather) => gather::gather(gather, args.quiet),
         Command::Ask(question) => ask::ask(question),
     };

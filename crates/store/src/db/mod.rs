@@ -206,6 +206,28 @@ impl Conn {
         }
     }
 
+    /// Asks once for each of `keys`, which takes the place of the value number `at` (from 0).
+    pub(crate) fn ask_each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        at: usize,
+        keys: &[i64],
+        each: &mut dyn FnMut(i64, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        match self {
+            Conn::Sqlite(conn) => sqlite::ask_each(conn, sql, values, at, keys, each),
+            Conn::Postgres(link) => {
+                let mut values = values.to_vec();
+                for &key in keys {
+                    values[at] = Value::Int(key);
+                    link.ask(sql, &values, &mut |row| each(key, row))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Inserts rows; `values` has them one after the other.
     pub(crate) fn insert(&mut self, table: &Table, values: &[Value]) -> Result<()> {
         match self {

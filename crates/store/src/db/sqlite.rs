@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 
@@ -58,6 +59,8 @@ fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(60))?;
     conn.set_prepared_statement_cache_capacity(256);
+    // a statement keeps its plan whatever its values; else it is planned anew for each of them
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // page_size counts for a new file only; temporary tables never leave memory
     conn.execute_batch(
         "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF",
@@ -105,6 +108,28 @@ pub(super) fn ask(
     let mut rows = statement.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
         each(&Row::Sqlite(row))?;
+    }
+    Ok(())
+}
+
+pub(super) fn ask_each(
+    conn: &Connection,
+    sql: &str,
+    values: &[Value],
+    at: usize,
+    keys: &[i64],
+    each: &mut dyn FnMut(i64, &Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(sql)?;
+    for (n, value) in (1..).zip(values) {
+        statement.raw_bind_parameter(n, value)?;
+    }
+    for &key in keys {
+        statement.raw_bind_parameter(at + 1, key)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            each(key, &Row::Sqlite(row))?;
+        }
     }
     Ok(())
 }

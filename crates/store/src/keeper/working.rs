@@ -311,14 +311,11 @@ impl Working<'_> {
             Dialect::Sqlite => {
                 let sql = "SELECT day, id FROM entry WHERE list = ?1 AND key = ?2 AND day BETWEEN ?3 AND ?4
                            ORDER BY day DESC, id DESC LIMIT ?5";
-                for &key in keys {
-                    let values =
-                        [Value::Int(list.into()), Value::Int(key), Value::Int(from), Value::Int(until), limit.clone()];
-                    conn.ask(sql, &values, &mut |row| {
-                        found.push(entry(key, row.int(0)?, row.id(1)?));
-                        Ok(())
-                    })?;
-                }
+                let values = [Value::Int(list.into()), Value::Null, Value::Int(from), Value::Int(until), limit];
+                conn.ask_each(sql, &values, 1, keys, &mut |key, row| {
+                    found.push(entry(key, row.int(0)?, row.id(1)?));
+                    Ok(())
+                })?;
             }
             Dialect::Postgres => {
                 let sql = "SELECT k.key, e.day, e.id FROM unnest(?2::bigint[]) AS k(key), LATERAL (
