@@ -11,12 +11,11 @@ use crate::output::paint::{CODE, STRONG, paint, safe};
 
 /// Each event under its day, with the words that tell it.
 pub(crate) fn show(page: &mut Page, events: &[Event]) {
-    let mut day: Option<&str> = None;
+    let mut day: Option<String> = None;
     for event in events {
-        let time = event.time.as_deref().unwrap_or(page.word(Word::NoDate));
-        if day != Some(time) {
-            let heading = safe(time);
-            page.heading(&heading);
+        let time = heading(page, event);
+        if day.as_ref() != Some(&time) {
+            page.heading(&time);
             day = Some(time);
         }
         one(page, event);
@@ -36,6 +35,15 @@ fn one(page: &mut Page, event: &Event) {
         page.line(&format!("    {}", paint(STRONG, &text)));
     }
     page.sources(&event.sources);
+}
+
+/// The day of an event; where it is not known, the day of its first report.
+fn heading(page: &Page, event: &Event) -> String {
+    match (&event.time, event.sources.iter().filter_map(|source| source.published.as_deref()).min()) {
+        (Some(time), _) => safe(time),
+        (None, Some(reported)) => page.ui.fill(Word::NoDateReported, &[&safe(reported)]),
+        (None, None) => page.word(Word::NoDate).to_owned(),
+    }
 }
 
 /// Type and mode.
