@@ -242,13 +242,17 @@ fn write_export(args: &ExportArgs) -> Result<(), Failure> {
         }
         None => export(&*store, &query, args.format, args.of, &mut BufWriter::new(io::stdout()))?,
     };
+    let name = args.format.name();
     if summary.left_out > 0 {
-        anstream::eprintln!(
-            "notula: {} events were left out: {} cannot tell that something is only possible, conditional or denied, \
-             or has no known day",
-            summary.left_out,
-            args.format.name()
-        );
+        let why = match args.format {
+            Format::Ics => "have no known day, or could be on any of many",
+            _ => "are only possible, conditional or denied, or a plan of a kind, which it cannot tell",
+        };
+        anstream::eprintln!("notula: {name}: {} events were left out: they {why}", summary.left_out);
+    }
+    if summary.dated_by_report > 0 {
+        let count = summary.dated_by_report;
+        anstream::eprintln!("notula: {name}: {count} events of no known day stand under the day of their first report");
     }
     Ok(())
 }
