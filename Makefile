@@ -11,7 +11,7 @@ NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 WEB = crates/server/web
 
-.PHONY: help demo test lint unit snapshots build web eval eval-story eval-pages bench fuzz clean
+.PHONY: help demo test lint unit snapshots build web browser eval eval-story eval-pages bench bench-store kill-test fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -35,7 +35,7 @@ $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(addp
 demo: build ## Build, read the sample reports, show what was read
 	@scripts/demo.sh $(NOTULA)
 
-test: lint unit ## Every check and every test
+test: lint browser unit ## Every check and every test
 
 lint: ## Formatting, lints, scripts
 	cargo fmt --all --check
@@ -49,6 +49,11 @@ unit: ## Unit, property, snapshot and command-line tests
 	@if cargo nextest --version >/dev/null 2>&1; \
 	then echo 'cargo nextest run --workspace --locked'; cargo nextest run --workspace --locked; \
 	else echo 'cargo test --workspace --locked --all-targets'; cargo test --workspace --locked --lib --bins --tests; fi
+
+browser: web ## Test the pages in a real browser (needs npm and Chromium)
+	@if ! command -v npm >/dev/null || ! command -v chromium >/dev/null; \
+	then echo 'npm or Chromium is missing: the pages are not tested in a browser'; \
+	else cargo build --locked -p notula-server --example rehearsal && npm --prefix $(WEB) test --silent; fi
 
 snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wanted change of the reader; look at git diff afterwards
 	cargo build --locked -p notula
@@ -74,6 +79,15 @@ corpus: build ## Score against the train and dev passages of our own corpus
 
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples
+
+# With NOTULA_STORE_LOAD=postgres://… the load goes there instead of into a file.
+bench-store: ## Fill a store with STORE_REPORTS generated reports (default 1,000,000), print pace, size, memory and the times of questions
+	cargo build --release --locked -p notula-store --example load
+	@mkdir -p $(OUT); [ -n "$(NOTULA_STORE_LOAD)" ] || rm -f $(OUT)/load.db*
+	$(or $(CARGO_TARGET_DIR),target)/release/examples/load $(or $(NOTULA_STORE_LOAD),$(OUT)/load.db)
+
+kill-test: ## Kill notula add 200 times at any moment, on both kinds of store, and compare what is kept
+	NOTULA_KILLS=200 cargo test --locked -p notula --test kill -- --nocapture
 
 fuzz: ## Feed the reader, the page's extraction, archives and feeds with broken input (nightly toolchain and cargo-fuzz; FUZZ_SECONDS=n, default 60)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked

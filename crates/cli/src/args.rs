@@ -7,6 +7,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::ask::args::Question;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -44,8 +46,13 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Show why facts are in a report's record: the words, the rule, the entry.
     Explain(ExplainArgs),
+    /// Read reports and add them to a store.
+    Add(crate::add::AddArgs),
     /// Follow feeds and sitemaps, and keep the pages they name.
     Gather(GatherArgs),
+    /// Ask a store.
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// Arguments of `notula read`.
@@ -224,10 +231,15 @@ impl Known {
 impl ReadArgs {
     /// How many threads read.
     pub(crate) fn threads(&self) -> usize {
-        match self.jobs {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            jobs => jobs.min(256),
-        }
+        threads(self.jobs)
+    }
+}
+
+/// How many threads read; 0 stands for one a core.
+pub(crate) fn threads(jobs: usize) -> usize {
+    match jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs.min(256),
     }
 }
 
@@ -237,7 +249,7 @@ fn time(text: &str) -> Result<Duration, String> {
     time.filter(|time| *time < Duration::from_secs(366 * 86_400)).ok_or_else(|| "a time such as 10m or 90s".to_owned())
 }
 
-fn probability(text: &str) -> Result<f32, String> {
+pub(crate) fn probability(text: &str) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("a number from 0 to 1".to_owned()),

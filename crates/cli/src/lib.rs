@@ -1,14 +1,18 @@
 //! The door to notula: finds the reports, hands them to the reader, prints their records.
 //!
-//! One way through: [`args`] → [`notula_gather`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`].
+//! Two ways through: reports go [`args`] → [`notula_gather`] → [`pipeline`] → [`filter`] → [`output`] or [`explain`];
+//! questions to a store go [`args`] → [`ask`].
 
+mod add;
 mod args;
+mod ask;
 mod exit;
 mod explain;
 mod filter;
 mod gather;
 mod output;
 mod pipeline;
+mod place;
 mod progress;
 mod read;
 mod run;
@@ -39,7 +43,9 @@ pub fn main() -> ExitCode {
     let exit = match &args.command {
         Command::Read(read) => read::read(read, args.quiet),
         Command::Explain(what) => explain::explain(what),
+        Command::Add(what) => add::add(what, args.quiet),
         Command::Gather(gather) => gather::gather(gather, args.quiet),
+        Command::Ask(question) => ask::ask(question),
     };
     match exit {
         Ok(exit) => exit.into(),

@@ -88,12 +88,12 @@ pub(crate) fn settings(known: &Known) -> Settings {
 }
 
 /// Names the languages there are.
-fn unsupported(language: &str) -> String {
+pub(crate) fn unsupported(language: &str) -> String {
     let known: Vec<_> = notula_language::packs().iter().map(|pack| pack.code).collect();
     format!("there is no language pack for {language:?}; there are: {}", known.join(", "))
 }
 
 /// What the record notes about itself, for a person at the terminal.
-fn warnings(record: &Record) -> Vec<String> {
+pub(crate) fn warnings(record: &Record) -> Vec<String> {
     record.document.notes.iter().map(|note| format!("{}: {note}", record.document.source)).collect()
 }

@@ -144,8 +144,11 @@ pub struct Summary {
     /// Facts written.
     pub written: u64,
     /// Facts that the format cannot tell without saying more than is known: events that are only possible, conditional
-    /// or denied, or without a day, in the tables of POLECAT and GDELT; meetings without a day in a calendar.
+    /// or denied in the tables of POLECAT and GDELT; meetings without a day in a calendar.
     pub left_out: u64,
+    /// Events that stand under the day of their first report, because nothing tells their own day and the table of
+    /// POLECAT or GDELT wants one.
+    pub dated_by_report: u64,
 }
 
 /// Writes what `store` answers to `query`. `of` chooses the rows of CSV, Parquet and Excel (events, where nothing is said;
@@ -190,5 +193,5 @@ pub fn export(
         Format::Ics => return ics::write(store, query, out),
     };
     out.flush()?;
-    Ok(Summary { written, left_out: 0 })
+    Ok(Summary { written, ..Summary::default() })
 }

@@ -5,6 +5,6 @@ mod support;
 
 fn main() -> std::io::Result<()> {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
-    let settings = notula_server::Settings { listen: ([127, 0, 0, 1], port).into(), ..Default::default() };
+    let settings = notula_server::Settings { listen: ([127, 0, 0, 1], port).into(), rate: 0, ..Default::default() };
     notula_server::serve(settings, support::samples(), support::reader(), |address| println!("http://{address}/"))
 }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
+use http_body_util::BodyExt;
 use notula_server::{Scope, Settings, Token};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -119,6 +120,20 @@ async fn exports_hold_all_that_the_filters_let_through() {
     assert_eq!(rows as u64, totals["statements"].as_u64().unwrap());
     let (status, _) = get(&server, "/api/v1/export/doc").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_compressed_export_ends_well() {
+    let request =
+        asking("/api/v1/export/csv?of=statements").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
+    let response = answer(&server(), request.unwrap()).await;
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+    let mut body = response.into_body();
+    let mut bytes = 0;
+    while let Some(frame) = body.frame().await {
+        bytes += frame.unwrap().data_ref().map_or(0, |data| data.len());
+    }
+    assert!(bytes > 1000);
 }
 
 #[tokio::test]

@@ -14,6 +14,11 @@ use crate::query::{Page, Query};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A store of records. All methods can be called from several threads; adding is done by one at a time.
+///
+/// A filter of a [`Query`] about something that the rows asked for do not have (the PLOVER type of a statement) is left
+/// out. Events are ordered by their first day, positions by the day they were told first, proposals, stories and
+/// processes by their last; identities come by the number of their reports, whatever the order. Lists leave out replaced
+/// versions and rejected facts; asked for by number they are there.
 pub trait Store: Send + Sync {
     /// Adds records in this order, all or none of them, and says what became of each.
     ///
@@ -74,6 +79,12 @@ pub trait Store: Send + Sync {
 
     /// How much is there.
     fn totals(&self) -> Result<Totals>;
+
+    /// Writes all that is kept as lines of JSON in the order of tables and numbers, without the times of adding: equal
+    /// for stores that hold the same. Meant for comparing stores; [`crate`] reads it nowhere.
+    fn dump(&self, _out: &mut dyn std::io::Write) -> Result<()> {
+        Err(Error::Asked("this store has no rows to be written".to_owned()))
+    }
 }
 
 /// What became of a record.

@@ -33,6 +33,8 @@ const KEPT: usize = 160;
 const ALIKE: f32 = 0.17;
 /// How much the heads of reports speak for and against one story.
 const HEADS: f32 = 0.05;
+/// Reports that are thought to have come before the first.
+const FIRST: f32 = 400.0;
 /// Acts that a story keeps.
 const ACTS: usize = 12;
 
@@ -159,8 +161,8 @@ fn text_features(text: &str, mut at: usize, head: usize, record: &Record, add: &
 fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>, acts: Vec<ActRow>) -> Result<Features, Error> {
     let counted: Vec<i64> = all.keys().copied().collect();
     let frequencies = desk.memory.frequencies(&counted).map_err(Error::Memory)?;
-    // the first reports are read as if some thousand others had come before
-    let reports = desk.counters.reports as f32 + 400.0;
+    // the first reports are read as if others had come before
+    let reports = desk.counters.reports as f32 + FIRST;
     let mut weighed: Vec<(i64, Sort, f32)> = all
         .iter()
         .zip(&frequencies)
@@ -172,7 +174,8 @@ fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>, acts: Vec<ActRow>) ->
                 Sort::Day => 3.0,
                 _ => 2.0,
             };
-            let idf = (reports / (frequency as f32 + prior)).ln().max(0.1);
+            // what one report in some hundred has is rare, however many there are
+            let idf = (reports / (frequency as f32 + prior * reports / FIRST)).ln().max(0.1);
             (key, sort, sort.weight() * strength * idf)
         })
         .collect();

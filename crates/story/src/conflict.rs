@@ -8,9 +8,9 @@ use crate::Error;
 use crate::days::gap;
 use crate::desk::Desk;
 use crate::event::{happened, told_days};
-use crate::ids::{EventId, FactId, ReportId};
+use crate::ids::{ConflictId, EventId, FactId, ProposalId, ReportId, StoryId};
 use crate::merge::{said_of, same_place};
-use crate::row::{ConflictRow, EventSaid, Telling, VersionRow, Voice};
+use crate::row::{ConflictRow, Day, EventSaid, Said, Telling, VersionRow, Voice};
 use crate::view::Disagreement;
 
 /// Numbers that differ by less than this share are the same, told more or less exactly.
@@ -28,63 +28,84 @@ pub(crate) fn of_event(desk: &mut Desk<'_>, id: EventId, tellings: &[Telling]) -
     let Some(mut row) = desk.event(id)?.cloned() else { return Ok(()) };
     let said: Vec<(&Telling, &EventSaid)> =
         tellings.iter().filter_map(|telling| said_of(telling).map(|said| (telling, said))).collect();
-    let mut found: Vec<(Disagreement, Option<String>, Vec<VersionRow>)> = Vec::new();
-    let mut add = |about, unit: Option<String>, versions: Vec<Told>| {
-        let independent = versions.iter().filter(|version| version.independent).count();
-        if versions.len() >= 2 && independent >= 2 {
-            let values = versions.into_iter().map(|told| VersionRow { value: told.value, by: told.by });
-            found.push((about, unit, values.collect()));
-        }
-    };
-    add(Disagreement::Date, None, dates(&said));
-    add(Disagreement::Place, None, places(&said));
+    let mut found = Vec::new();
+    add(&mut found, Disagreement::Date, None, dates(&said));
+    add(&mut found, Disagreement::Place, None, places(&said));
     let mut proposed = Vec::new();
     for other in &row.against {
         proposed.extend(desk.tellings(FactId::Event(*other))?.into_iter().filter(|telling| !telling.replaced));
     }
-    add(Disagreement::Outcome, None, outcomes(&said, &proposed));
+    add(&mut found, Disagreement::Outcome, None, outcomes(&said, &proposed));
     let units: BTreeSet<&str> = said.iter().flat_map(|(_, s)| s.amounts.iter().map(|a| a.unit.as_str())).collect();
     for unit in units {
-        add(Disagreement::Number, Some(unit.to_owned()), numbers(&said, unit));
+        add(&mut found, Disagreement::Number, Some(unit.to_owned()), numbers(&said, unit));
     }
+    row.conflicts = keep(desk, FactId::Event(id), &row.conflicts, found, row.story, row.day)?;
+    desk.put_event(row);
+    Ok(())
+}
+
+/// Numbers of points that reports of one day, the last, give to a plan. From day to day a plan may shrink or grow.
+pub(crate) fn of_proposal(desk: &mut Desk<'_>, id: ProposalId, tellings: &[Telling]) -> Result<(), Error> {
+    let Some(mut row) = desk.proposal(id)?.cloned() else { return Ok(()) };
+    let counted = tellings.iter().filter(|telling| !telling.replaced).filter_map(|telling| match &telling.said {
+        Said::Proposal(said) => Some((telling, said.points?)),
+        _ => None,
+    });
+    let counted: Vec<(&Telling, u32)> = counted.collect();
+    let last = counted.iter().map(|(telling, _)| telling.day).max();
+    let versions =
+        group(counted.into_iter().filter(|(telling, _)| Some(telling.day) == last), |a, b| a == b, ToString::to_string);
+    let mut found = Vec::new();
+    add(&mut found, Disagreement::Number, Some("points".to_owned()), versions);
+    row.conflicts = keep(desk, FactId::Proposal(id), &row.conflicts, found, row.story, row.seen.1)?;
+    desk.put_proposal(row);
+    Ok(())
+}
+
+type Found = (Disagreement, Option<String>, Vec<VersionRow>);
+
+/// A conflict needs two versions, each with an independent source.
+fn add(found: &mut Vec<Found>, about: Disagreement, unit: Option<String>, versions: Vec<Told>) {
+    let independent = versions.iter().filter(|version| version.independent).count();
+    if versions.len() >= 2 && independent >= 2 {
+        let values = versions.into_iter().map(|told| VersionRow { value: told.value, by: told.by });
+        found.push((about, unit, values.collect()));
+    }
+}
+
+/// Writes the conflicts of a fact. Each keeps its number, also while its sources agree, in case they part again.
+fn keep(
+    desk: &mut Desk<'_>,
+    fact: FactId,
+    known: &[ConflictId],
+    found: Vec<Found>,
+    story: Option<StoryId>,
+    day: Day,
+) -> Result<Vec<ConflictId>, Error> {
     let mut kept = Vec::new();
     for (about, unit, values) in found {
-        let mut known = None;
-        for conflict in &row.conflicts {
-            if let Some(old) = desk.conflict(*conflict)?
-                && old.about == about
-                && old.unit == unit
-            {
-                known = Some(old.id);
+        let mut number = None;
+        for conflict in known {
+            if desk.conflict(*conflict)?.is_some_and(|old| old.about == about && old.unit == unit) {
+                number = Some(*conflict);
             }
         }
-        let id = known.unwrap_or_else(|| desk.fresh_conflict());
-        desk.put_conflict(ConflictRow {
-            id,
-            fact: FactId::Event(row.id),
-            about,
-            unit,
-            values,
-            story: row.story,
-            day: row.day,
-            live: true,
-        });
+        let id = number.unwrap_or_else(|| desk.fresh_conflict());
+        desk.put_conflict(ConflictRow { id, fact, about, unit, values, story, day, live: true });
         kept.push(id);
     }
-    for conflict in row.conflicts.clone() {
-        if !kept.contains(&conflict)
-            && let Some(mut old) = desk.conflict(conflict)?.cloned()
+    for conflict in known {
+        if !kept.contains(conflict)
+            && let Some(mut old) = desk.conflict(*conflict)?.cloned()
         {
             old.live = false;
             desk.put_conflict(old);
-            // the number stays with the event, in case the sources part again
-            kept.push(conflict);
+            kept.push(*conflict);
         }
     }
     kept.sort_unstable();
-    row.conflicts = kept;
-    desk.put_event(row);
-    Ok(())
+    Ok(kept)
 }
 
 /// Groups what is told by a value.

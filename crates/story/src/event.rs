@@ -45,7 +45,11 @@ pub(crate) fn useful_days(time: Option<&str>) -> Option<Days> {
 /// ends today.
 pub(crate) fn told_days(said: &EventSaid, report: Day) -> Option<Days> {
     let (from, to) = useful_days(said.time.as_deref())?;
-    Some((from, if happened(said.status) && from <= report { to.min(report) } else { to }))
+    if !happened(said.status) {
+        return Some((from, to));
+    }
+    // a day may begin elsewhere before it begins here
+    (from <= report + 1).then_some((from, to.min(report.max(from))))
 }
 
 /// Events that reports may call by different types: one family.

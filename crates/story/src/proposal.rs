@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use notula_record::{PlanStatus, Proposal, Record};
 
 use crate::Error;
+use crate::conflict;
 use crate::desk::Desk;
 use crate::hash::{key, key_of};
 use crate::identity::Cast;
@@ -183,7 +184,7 @@ pub(crate) fn settle(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), Error> {
         }
     }
     desk.put_proposal(row);
-    Ok(())
+    conflict::of_proposal(desk, id, &tellings)
 }
 
 fn join(known: &mut Vec<ActorId>, more: &[ActorId]) {

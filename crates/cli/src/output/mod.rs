@@ -3,7 +3,7 @@
 mod json;
 mod jsonl;
 pub(crate) mod paint;
-mod text;
+pub(crate) mod text;
 
 use std::io::{self, Write};
 

@@ -36,6 +36,16 @@ pub(crate) fn safe(text: &str) -> String {
     out
 }
 
+/// `text` without anything that could steer a terminal, on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A probability for people.
+pub(crate) fn percent(probability: f32) -> String {
+    format!("{:.0}%", probability * 100.0)
+}
+
 /// Appends `text`, wrapped to `width` and indented; the first line by `first`, the others by `rest`.
 pub(crate) fn wrapped(out: &mut String, text: &str, width: usize, first: &str, rest: &str) {
     let options = textwrap::Options::new(width)

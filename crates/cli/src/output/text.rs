@@ -5,10 +5,10 @@ use std::fmt::Write;
 use notula_record::{Actor, ActorKind, Record, Span, Statement};
 
 use super::View;
-use super::paint::{ACTOR, CODE, DAY, FAINT, HEAD, STRONG, paint, safe, wrapped};
+use super::paint::{ACTOR, CODE, DAY, FAINT, HEAD, STRONG, one_line, paint, percent, safe, wrapped};
 
 /// The record as text with colours, which the stream takes out where they are not wanted.
-pub(super) fn render(record: &Record, view: View) -> String {
+pub(crate) fn render(record: &Record, view: View) -> String {
     let mut page = Page { record, view, out: String::new() };
     page.head();
     page.actors();
@@ -243,12 +243,4 @@ impl Page<'_> {
         let actor = self.record.actors.iter().find(|actor| actor.id == id);
         paint(ACTOR, &actor.map_or_else(|| id.to_owned(), |actor| safe(&actor.name)))
     }
-}
-
-fn percent(confidence: f32) -> String {
-    format!("{:.0}%", confidence * 100.0)
-}
-
-fn one_line(text: &str) -> String {
-    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

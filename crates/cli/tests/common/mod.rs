@@ -17,6 +17,14 @@ pub(crate) fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples")
 }
 
+/// A store with the sample reports, in `folder`.
+pub(crate) fn store(folder: &Path) -> String {
+    let store = folder.join("samples.db").to_string_lossy().into_owned();
+    let args = ["--store", &store, "--today", "2026-07-01", "--quiet"];
+    notula().arg("add").arg(samples()).args(args).assert().code(0);
+    store
+}
+
 /// The records in JSON Lines.
 pub(crate) fn records(jsonl: &[u8]) -> Vec<Record> {
     std::str::from_utf8(jsonl)

@@ -1,7 +1,8 @@
 //! The event tables of POLECAT and GDELT: one row for each pair of sides of an event, tab-separated.
 //!
 //! Neither table has a column for status, so that only what happened or goes on is written, and what is planned as
-//! PLOVER's manual codes plans (`data/coded.tsv`). Cells that would need a guess are empty.
+//! PLOVER's manual codes plans (`data/coded.tsv`). Both want a day of every event: where none is told, it is that of the
+//! first report, as in GDELT itself, and such events are counted. Other cells that would need a guess are empty.
 
 mod gdelt;
 mod polecat;
@@ -80,7 +81,10 @@ fn write(
         query,
         |q| store.events(q),
         |event| {
-            let day = event.time.as_deref().and_then(bounds).map(|(first, _)| first);
+            let told = event.time.as_deref().and_then(bounds).map(|(first, _)| first);
+            let reported =
+                || event.sources.iter().filter_map(|source| bounds(source.published.as_deref()?)).map(|d| d.0).min();
+            let day = told.or_else(reported);
             let parties = !event.initiators.is_empty() || !event.recipients.is_empty();
             let (Some(coded), Some(day), true) = (coded(&event), day, parties) else {
                 summary.left_out += 1;
@@ -110,6 +114,7 @@ fn write(
                 writeln!(out, "{}", cells.join("\t"))?;
             }
             summary.written += 1;
+            summary.dated_by_report += u64::from(told.is_none());
             Ok(())
         },
     )?;

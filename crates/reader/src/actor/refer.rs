@@ -107,6 +107,22 @@ impl Salience {
                             && side.is_none_or(|side| registry.actors[s.actor].country.as_deref() == Some(side))
                     })
                 }
+                ActorWordKind::Government if phrase.definite || !doc.pack.grammar.has_possessive_mark() => {
+                    // "the junta" that was called so before, "the government" of the country that the sentence speaks of
+                    let called = |s: &Seen| {
+                        s.kind == ActorKind::State
+                            && registry.notes[s.actor].words.iter().any(|w| std::ptr::eq(*w, *row))
+                    };
+                    let known = self.latest(sentence, usize::MAX, called).filter(|_| row.english != "side");
+                    known.or_else(|| {
+                        let country = match &*row.english {
+                            "government" => self.country(sentence, &registry.actors)?,
+                            "junta" => self.foremost(&registry.actors)?,
+                            _ => return None,
+                        };
+                        registry.state_of(&country)
+                    })
+                }
                 ActorWordKind::Organ if phrase.definite || called_by_name(doc, phrase) => self
                     .latest(sentence, usize::MAX, |s| {
                         registry.notes[s.actor]
@@ -156,6 +172,12 @@ impl Salience {
                 .or_else(|| lone(here.filter_map(with_country)))
                 .map(str::to_owned)
         })
+    }
+
+    /// The country that the report has spoken of most so far.
+    fn foremost(&self, actors: &[ActorDraft]) -> Option<String> {
+        let countries = || self.seen.iter().filter_map(|s| actors[s.actor].country.as_deref());
+        countries().max_by_key(|code| countries().filter(|other| other == code).count()).map(str::to_owned)
     }
 
     /// The country of the sentence's subject so far.

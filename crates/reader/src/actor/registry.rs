@@ -488,10 +488,16 @@ impl<'d, 'a> Registry<'d, 'a> {
         match row.kind {
             ActorWordKind::Government => {
                 let owner = owner?;
-                match self.actors[owner].kind {
+                let found = match self.actors[owner].kind {
                     ActorKind::Person => country.and_then(|iso3| self.state_of(&iso3)),
                     _ => Some(owner),
+                };
+                if let Some(ix) = found
+                    && !self.notes[ix].words.iter().any(|known| std::ptr::eq(*known, row))
+                {
+                    self.notes[ix].words.push(row);
                 }
+                found
             }
             ActorWordKind::Office => {
                 let owner = owner?;

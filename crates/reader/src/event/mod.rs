@@ -323,7 +323,8 @@ fn drop_embedded(clauses: &Clauses, draft: &Draft, all: &mut Vec<Candidate>, fir
             }
             let group = clauses.group_start(at);
             let infinitive = group > 0 && doc.has(group - 1, Class::Purpose);
-            if kind == EventType::Reject && candidate.status == Status::Denied && !object && !infinitive {
+            let act = !matches!(candidate.frame.kind, EventType::Agree | EventType::Request);
+            if kind == EventType::Reject && candidate.status == Status::Denied && act && !object && !infinitive {
                 // "ruled out that X would meet Y" is told as a meeting that is denied
                 denied[m] = true;
                 continue;

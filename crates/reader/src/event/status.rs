@@ -23,7 +23,11 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
             scan(clauses, Scope::After, after..verb_group_end(clauses, after, sentence.end), &mut found);
         }
     } else {
-        let from = subject_end(clauses, first, group, trigger.at);
+        let mut from = subject_end(clauses, first, group, trigger.at);
+        // "failed to reach", "is expected to meet"
+        if from == group && group >= sentence.start + 2 && doc.has(group - 1, Class::Purpose) {
+            from = group - 2;
+        }
         scan(clauses, Scope::Verb, from..trigger.at, &mut found);
         if trigger.participle && (group..trigger.at).any(|n| doc.has(n, Class::Copula)) {
             found.push((Status::Ongoing, frame.place.clone()));

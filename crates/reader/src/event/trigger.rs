@@ -120,6 +120,10 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
             if doc.pack.grammar.juxtaposes {
                 return Some(voice);
             }
+            // "Trump's offer to": a noun
+            if is_owner_mark(clauses, before) {
+                return None;
+            }
             if token.classes.any(&[Class::Genitive, Class::Agent, Class::Preposition])
                 && !token.classes.any(&[Class::Purpose, Class::Auxiliary])
             {
@@ -169,6 +173,11 @@ pub(crate) fn reading(clauses: &Clauses, at: usize, len: usize, mark: Mark, voic
             Some(voice)
         }
     }
+}
+
+/// Whether the mark at `at` follows a name: an owner's, since no bare verb follows a copula.
+fn is_owner_mark(clauses: &Clauses, at: usize) -> bool {
+    clauses.doc.has(at, Class::PossessiveMark) && at > 0 && clauses.phrase_at(at - 1).is_some()
 }
 
 /// Whether a preposition governs the participle, one that does not say when or by what means.

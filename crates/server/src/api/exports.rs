@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use notula_export::{Format, Of};
 use tokio::sync::mpsc;
 
@@ -56,9 +56,10 @@ pub(super) async fn export(
             let _ = failed.send(Err(io::Error::other(problem.detail))).await;
         }
     });
-    let body = Body::from_stream(stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|piece| (piece, receive))
-    }));
+    let pieces =
+        stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|piece| (piece, receive)) });
+    // compression asks once more after the end
+    let body = Body::from_stream(pieces.fuse());
     let name = match of {
         Some(of) => format!("attachment; filename=\"notula-{}.{}\"", of.name(), ending(format)),
         None => format!("attachment; filename=\"notula.{}\"", ending(format)),

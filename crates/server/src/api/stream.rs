@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 
 use crate::app::App;
 use crate::error::Problem;
@@ -39,7 +39,7 @@ pub(super) async fn changes(State(app): State<Arc<App>>, _: Caller) -> Result<Re
         let event = Event::default().event("totals").json_data(totals).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), (listen, place, None, last)))
     });
-    let mut response = Sse::new(events).keep_alive(KeepAlive::default()).into_response();
+    let mut response = Sse::new(events.fuse()).keep_alive(KeepAlive::default()).into_response();
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)
 }

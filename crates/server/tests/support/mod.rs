@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 
 use notula_record::{Document, Record};
 use notula_server::{Paste, Reader, Reading};
-use notula_store::{Added, Corrected, Correction, Cursor, Error, Hit, Order, Page, Query, Result, Store, Totals};
+use notula_store::{
+    Added, Change, Corrected, Correction, Cursor, Error, Hit, Order, Page, Query, Result, Store, Totals,
+};
 use notula_story::ids::*;
 use notula_story::view::*;
 
@@ -46,6 +48,7 @@ fn read(paste: &Paste) -> std::result::Result<Reading, String> {
         source_map: page.source_map,
         dropped: page.dropped,
         notes: page.notes,
+        ..Document::default()
     };
     let record = notula_reader::read(document, &notula_reader::Options::default());
     Ok(Reading { record, raw: decoded.text })
@@ -500,6 +503,11 @@ impl Store for InMemory {
         let id = inside.corrections.len() as u64 + 1;
         let at = "2026-11-24T12:00:00Z".to_owned();
         let made = Corrected { id, at, correction: correction.clone(), made: None, undone_by: None };
+        if let Change::Undo { correction } = correction.change
+            && let Some(undone) = inside.corrections.iter_mut().find(|earlier| earlier.id == correction)
+        {
+            undone.undone_by = Some(id);
+        }
         inside.corrections.push(made.clone());
         Ok(made)
     }

@@ -9,7 +9,9 @@ export type Kind = (typeof KINDS)[number];
 export interface Fact {
   id: string;
   kind: Kind;
-  /** What it says, in one line: parts that are names stand apart from our own words. */
+  /** Sort of event. */
+  label?: string;
+  /** What it says, in one line. */
   head: string;
   /** Type, status, stance: short labels. */
   tags: string[];
@@ -38,7 +40,8 @@ export function factsOf(record: Rec, { t, term, day }: Words): Fact[] {
     const by = record.statements.find((s) => s.id === e.statement)?.speaker ?? null;
     add("event", e, {
       head: !e.initiators.length && e.recipients.length ? "→ " + sides[0] : sides.join(symmetric ? " – " : " → ") || t("report.nobody"),
-      tags: some(term(e.type), e.mode, term(e.status), e.place && places.get(e.place), e.statement && t("report.says", { name: name(by) })),
+      label: term(e.type),
+      tags: some(e.mode, term(e.status), e.place && places.get(e.place), e.statement && t("report.says", { name: name(by) })),
       day: e.time,
       spans: words(e.evidence, "evidence"),
     });
@@ -54,7 +57,7 @@ export function factsOf(record: Rec, { t, term, day }: Words): Fact[] {
   }
   for (const o of record.positions) {
     add("position", o, {
-      head: `${name(o.actor)} ${term(o.stance)} ${o.issue}`,
+      head: `${name(o.actor)} ${term(o.stance)}: ${term(o.issue, "issue.")}`,
       tags: some(o.toward && t("process.toward", { name: name(o.toward) }), o.condition && t("report.condition")),
       day: null,
       spans: [...words(o.evidence, "evidence"), ...(o.condition ? words([o.condition], "condition") : [])],
@@ -63,7 +66,7 @@ export function factsOf(record: Rec, { t, term, day }: Words): Fact[] {
   for (const r of record.proposals) {
     add("proposal", r, {
       head: r.label,
-      tags: some(term(r.status), list(r.proposers), ...r.issues),
+      tags: some(term(r.status), list(r.proposers), ...r.issues.map((issue) => term(issue, "issue."))),
       day: null,
       spans: words(r.evidence, "evidence"),
     });

@@ -44,21 +44,29 @@ export interface Words {
   term: (term: string, before?: string) => string;
   day: (value: string | null | undefined) => string;
   percent: (p: number) => string;
-  country: (code: string | null) => string;
+  /** A language by its name. */
+  tongue: (code: string) => string;
 }
 
 export function useWords(): Words {
   const lang = useContext(LangContext);
   const words = WORDS[lang];
+  const one = (key: Key, fill: Record<string, string | number>) => (fill.n === 1 ? (words as Record<string, string>)[key + ".one"] : undefined);
   const t = (key: Key, fill: Record<string, string | number> = {}) =>
-    (words[key] ?? key).replace(/\{(\w+)\}/g, (all, name: string) => (name in fill ? String(fill[name]) : all));
+    (one(key, fill) ?? words[key] ?? key).replace(/\{(\w+)\}/g, (all, name: string) => (name in fill ? String(fill[name]) : all));
   return {
     lang,
     t,
     term: (term, before = "") => (words as Record<string, string>)[before + term] ?? term,
     day: (value) => showDay(value, lang),
     percent: (p) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 }).format(p),
-    country: (code) => code ?? "",
+    tongue: (code) => {
+      try {
+        return new Intl.DisplayNames(lang, { type: "language" }).of(code) ?? code;
+      } catch {
+        return code;
+      }
+    },
   };
 }
 

@@ -169,6 +169,9 @@ fn a_plan_shrinks_and_is_accepted() {
         [(Some(28), PlanStatus::Proposed), (Some(20), PlanStatus::UnderNegotiation), (None, PlanStatus::Accepted)]
     );
     assert_eq!(disputes(&memory), []);
+    let other = told("d", "2025-09-28", "24-point plan", "accepted");
+    let memory = filed(&[told("c", "2025-09-28", "20-point plan", "accepted"), other]);
+    assert_eq!(disputes(&memory), [(Disagreement::Number, vec!["20".into(), "24".into()])]);
 }
 
 #[test]

@@ -81,9 +81,41 @@ impl Finder<'_, '_, '_> {
             }
             parties.implied = true;
         } else if parties.recipients.is_empty() {
-            parties.recipients = self.context(&parties.initiators.clone(), false);
+            let mine = parties.initiators.clone();
+            parties.recipients = self.answered(&mine).unwrap_or_else(|| self.context(&mine, false));
             parties.implied = true;
         }
+    }
+
+    /// Whose deed or proposal the object names: "condemned the raid" answers who raided, "menolak usulan itu" who proposed.
+    fn answered(&self, mine: &[ActorIx]) -> Option<Vec<ActorIx>> {
+        use EventType::{
+            Accuse, Agree, Assault, Coerce, Concede, Mobilize, Protest, Reject, Request, Sanction, Support,
+        };
+        if !matches!(self.frame.kind, Accuse | Agree | Protest | Reject | Support) {
+            return None;
+        }
+        let doc = self.clauses.doc;
+        let end = self.trigger.at + self.trigger.len;
+        let object = end.saturating_sub(1)..self.end.min(end + 4);
+        let named = |list: &str| object.clone().any(|n| doc.pack.lists.has(list, doc.lower(n)));
+        let kinds: &[EventType] = if named("plan") {
+            &[Request, Concede]
+        } else if named("deal") {
+            &[Agree]
+        } else if self.frame.kind != Reject && (named("attack") || named("deed")) {
+            // who denies a deed answers those who told of it
+            &[Assault, Coerce, Mobilize, Sanction]
+        } else {
+            return None;
+        };
+        self.told.iter().rev().take(12).filter(|event| kinds.contains(&event.frame.kind)).find_map(|event| {
+            let theirs = |actor: &ActorIx| !meet(self.draft, &[*actor], mine) && self.can_be_meant(*actor);
+            let both = event.frame.kind.is_symmetric().then_some(&event.recipients);
+            let actors = event.initiators.iter().chain(both.into_iter().flatten());
+            let found: Vec<ActorIx> = actors.copied().filter(theirs).collect();
+            (!found.is_empty()).then_some(found)
+        })
     }
 
     pub(super) fn is_group(&self, actors: &[ActorIx]) -> bool {
@@ -143,7 +175,7 @@ impl Finder<'_, '_, '_> {
         let other = |actors: &[ActorIx]| -> Vec<ActorIx> {
             actors
                 .iter()
-                .copied()
+                .map(|&actor| self.state_of(actor))
                 .filter(|&actor| {
                     self.can_be_meant(actor)
                         && !meet(self.draft, &[actor], mine)

@@ -295,6 +295,10 @@ impl Finder<'_, '_, '_> {
                 phrase.tokens.start <= trigger_end + 1 && phrase.link != Link::Marked
             });
         }
+        if agent.is_none() && self.frame.kind == EventType::Assault {
+            // "killed in an Israeli airstrike"
+            agent = (self.trigger.at + 1..trigger_end).find_map(|n| self.clauses.phrase_at(n));
+        }
         // a reduced clause ("a deal brokered by X") has its noun right before it
         let reduced = self.frame.voice != Voice::Passive && self.frame.voice != Voice::Moved && !self.has_copula();
         let subject = self

@@ -73,9 +73,10 @@ impl Finder<'_, '_, '_> {
 
     /// The state that a place belongs to where the act is done to a place ("struck Odesa", "arrived in Islamabad").
     pub(super) fn owners_of_places(&self, mine: &[ActorIx]) -> Vec<ActorIx> {
-        use EventType::{Assault, Coerce, Mobilize, Threaten};
+        use EventType::{Aid, Assault, Coerce, Mobilize, Protest, Threaten};
         let kind = self.frame.kind;
-        let anywhere = matches!(kind, Assault | Coerce | Mobilize | Threaten) || self.frame.mode == Some("visit");
+        let anywhere =
+            matches!(kind, Aid | Assault | Coerce | Mobilize | Protest | Threaten) || self.frame.mode == Some("visit");
         let doc = self.clauses.doc;
         let phrases = self.after.iter().map(|&n| &self.clauses.phrases[n]);
         let places = phrases

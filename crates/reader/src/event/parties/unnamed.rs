@@ -15,10 +15,15 @@ impl Finder<'_, '_, '_> {
     pub(super) fn unnamed_doer(&self) -> Option<Parties> {
         // "artillery fire", "drone attacks": where nouns and verbs look alike, a past form is wanted
         let verb = self.clauses.doc.pack.grammar.juxtaposes || self.trigger.past;
-        if self.frame.kind != EventType::Assault || self.trigger.governed || !verb {
+        let list = match self.frame.kind {
+            EventType::Assault => "means",
+            EventType::Protest => "crowd",
+            _ => return None,
+        };
+        if self.trigger.governed || !verb {
             return None;
         }
-        let first = self.means()?;
+        let first = self.noun_of(list)?;
         let mut recipients = self.recipients(None);
         let implied = recipients.is_empty();
         if implied {
@@ -31,7 +36,7 @@ impl Finder<'_, '_, '_> {
     /// Whether weapons or unnamed men are said to do it, before the verb or after "by".
     pub(super) fn has_means(&self) -> bool {
         if self.trigger.voice != Voice::Passive {
-            return self.means().is_some();
+            return self.noun_of("means").is_some();
         }
         let doc = self.clauses.doc;
         let Some(list) = doc.pack.lists.find("means") else { return false };
@@ -43,10 +48,10 @@ impl Finder<'_, '_, '_> {
             .is_some_and(|by| (by + 1..stop.min(by + 5)).any(|n| doc.pack.lists.stands(list, n, &word).is_some()))
     }
 
-    /// Where the noun for weapons or unnamed men that is the subject starts.
-    fn means(&self) -> Option<usize> {
+    /// Where the noun of the list that is the subject starts.
+    fn noun_of(&self, list: &str) -> Option<usize> {
         let doc = self.clauses.doc;
-        let list = doc.pack.lists.find("means")?;
+        let list = doc.pack.lists.find(list)?;
         let group = self.clauses.group_start(self.trigger.at);
         let floor = doc.sentence(group).start.max(group.saturating_sub(NOUN));
         let word = |n: usize| (n < group).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
@@ -63,6 +68,8 @@ impl Finder<'_, '_, '_> {
     /// that the report speaks of.
     pub(super) fn unnamed_patient(&self, first: usize) -> Option<Parties> {
         let harmed = match self.frame.kind {
+            // "an aid convoy entered"
+            EventType::Aid => return self.brought(first),
             EventType::Assault => true,
             EventType::Coerce => matches!(self.frame.mode, Some("arrest" | "seize" | "deport")),
             EventType::Retreat => self.frame.mode == Some("release") && self.is_said_of("prisoner"),
@@ -80,6 +87,13 @@ impl Finder<'_, '_, '_> {
         }
         let end = self.end;
         (!recipients.is_empty()).then(|| Parties { recipients, implied, first, end, ..Parties::default() })
+    }
+
+    /// Aid that arrives without a word of who sent it.
+    fn brought(&self, first: usize) -> Option<Parties> {
+        let recipients = if self.trigger.voice == Voice::Moved { self.owners_of_places(&[]) } else { Vec::new() };
+        let end = self.end;
+        (!recipients.is_empty()).then(|| Parties { recipients, first, end, ..Parties::default() })
     }
 
     /// Whether a noun or number stands right before the verb group as its subject.

@@ -106,23 +106,35 @@ function Lands(props: { spots: Spot[]; near: boolean; all: Event[]; chosen: stri
     const path = geoPath(projection);
     return feature(world, world.objects.countries).features.map((land) => path(land) ?? "");
   }, [world, projection]);
-  const most = Math.max(1, ...props.spots.map((spot) => spot.events.length));
+  const most = Math.max(4, ...props.spots.map((spot) => spot.events.length));
+  // the busiest first; a name that would lie over another is left out and shows on hover
+  const taken: [number, number, number, number][] = [];
+  const drawn = props.spots.map((spot) => {
+    const [x, y] = projection([spot.lon, spot.lat]) ?? [-99, -99];
+    const r = 4 + 12 * Math.sqrt(spot.events.length / most);
+    const half = spot.name.length * 3.6;
+    const box: [number, number, number, number] = [x - half, y - r - 18, x + half, y - r];
+    const label = taken.every(([left, top, right, bottom]) => box[2] < left || box[0] > right || box[3] < top || box[1] > bottom);
+    if (label) taken.push(box);
+    taken.push([x - r, y - r, x + r, y + r]);
+    return { spot, x, y, r, label };
+  });
   return (
     <>
       <svg class="map" viewBox={`0 0 ${WIDE} ${HIGH}`} role="group" aria-label={t("map.head")}>
         {shapes.map((d, i) => <path key={i} d={d} class="land" />)}
-        {props.spots.map((spot) => {
-          const [x, y] = projection([spot.lon, spot.lat]) ?? [-99, -99];
+        {drawn.map(({ spot, x, y, r }) => {
           const counts = QUADS.map((quad) => spot.events.filter((event) => event.quad === quad).length);
           const main = QUADS[counts.indexOf(Math.max(...counts))];
-          const r = 5 + 13 * Math.sqrt(spot.events.length / most);
           return (
             <g key={spot.name} class={"spot" + (props.chosen === spot.name ? " chosen" : "")} onClick={() => props.choose(spot.name)}>
               <circle cx={x} cy={y} r={r} class={"dot quad-" + quadOf(main)}><title>{`${spot.name}: ${t("map.events", { n: spot.events.length })}`}</title></circle>
-              {(spot.events.length >= most / 3 || props.chosen === spot.name) && <text x={x} y={y - r - 4} text-anchor="middle">{spot.name}</text>}
             </g>
           );
         })}
+        {drawn.filter(({ spot, label }) => label || props.chosen === spot.name).map(({ spot, x, y, r }) => (
+          <text key={spot.name} x={x} y={y - r - 4} text-anchor="middle">{spot.name}</text>
+        ))}
       </svg>
       <p class="tags">{QUADS.map((quad) => <span key={quad} class={"chip key quad-" + quadOf(quad)}>{term(quad)}</span>)}</p>
     </>

@@ -38,7 +38,7 @@ function place(name: string): string {
 }
 
 export function ReadPage(props: { who: Who | null }): JSX.Element {
-  const { t, lang } = useWords();
+  const { t, lang, tongue } = useWords();
   const [sample] = useParam("sample");
   const here = useHere();
   const [text, setText] = useState("");
@@ -170,7 +170,7 @@ export function ReadPage(props: { who: Who | null }): JSX.Element {
               <h2 class="small">{t("read.samples")}</h2>
               {[mine, others].map((group, i) => group.length > 0 && (
                 <p key={i}>
-                  <span class="tag">{group[0].language}</span>
+                  <span class="quiet">{tongue(group[0].language)}:</span>
                   {group.map((one) => <Link key={one.name} to={`?sample=${one.name}`} class="chip">{place(one.name)}</Link>)}
                 </p>
               ))}

@@ -7,10 +7,10 @@ import { useWords } from "../i18n";
 import { Answer, Export, Foreign, Head, Nothing } from "../parts/bits";
 import { Points } from "../points";
 import { Link, useParam } from "../router";
-import type { Found, Hit } from "../types";
+import type { Found, Hit, Listed, Process } from "../types";
 
 export function SearchPage(): JSX.Element {
-  const { t, day } = useWords();
+  const { t, day, tongue } = useWords();
   const [text, setText] = useParam("text");
   const [language, setLanguage] = useParam("language");
   const [process, setProcess] = useParam("process");
@@ -30,6 +30,8 @@ export function SearchPage(): JSX.Element {
   useEffect(() => {
     if (asking.data?.facets) setFacets(asking.data.facets);
   }, [asking.data]);
+  const processes = useAsk<Listed<Process>>(text ? "/processes" : null, { limit: 200 });
+  const title = (id: string) => processes.data?.items.find((one) => one.id === id)?.title ?? id;
   const chosen = [language, process, since, until].some(Boolean);
 
   const facet = (name: string, counts: Record<string, number>, value: string, set: (value: string) => void, show = (key: string) => key) =>
@@ -61,9 +63,9 @@ export function SearchPage(): JSX.Element {
           <div class="facets" role="group" aria-label={t("search.filters")}>
             {facets && (
               <>
-                {facet(t("search.languages"), facets.languages, language, setLanguage)}
+                {facet(t("search.languages"), facets.languages, language, setLanguage, tongue)}
                 {facet(t("search.months"), facets.months, since.slice(0, 7), month, day)}
-                {facet(t("search.processes"), facets.processes, process, setProcess)}
+                {facet(t("search.processes"), facets.processes, process, setProcess, title)}
                 {Object.keys(facets.outlets).length > 0 && (
                   <fieldset>
                     <legend>{t("search.outlets")}</legend>
@@ -86,7 +88,7 @@ export function SearchPage(): JSX.Element {
                         <li key={hit.report.id}>
                           <Link to={`/reports/${hit.report.id}`} class="row-link">
                             <b><Foreign lang={hit.report.language}>{hit.report.title ?? t("report.title.none")}</Foreign></b>
-                            <span class="meta"><Foreign>{hit.report.outlet ?? hit.report.domain ?? hit.report.source}</Foreign> · {day(hit.report.published)} · {hit.report.language}</span>
+                            <span class="meta"><Foreign>{hit.report.outlet ?? hit.report.domain ?? hit.report.source}</Foreign>{hit.report.published && <> · {day(hit.report.published)}</>}{hit.report.language && <> · {tongue(hit.report.language)}</>}</span>
                             <Snippet hit={hit} />
                           </Link>
                         </li>

@@ -51,7 +51,7 @@ export function Told(props: { sources: Source[]; open?: boolean }): JSX.Element 
   const n = props.sources.length;
   return (
     <details class="told" open={props.open}>
-      <summary>{n === 1 ? t("process.source") : t("process.sources", { n })}</summary>
+      <summary>{t("process.sources", { n })}</summary>
       <ul>
         {props.sources.slice(0, 50).map((source) => (
           <li key={source.report + source.fact}>

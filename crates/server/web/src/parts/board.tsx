@@ -42,7 +42,7 @@ export function Board({ positions, may }: { positions: Position[]; may: boolean 
       <div class="scroll" tabIndex={0} role="region" aria-label={t("process.board")}>
         <table>
           <thead>
-            <tr><td></td>{columns.map((issue) => <th key={issue} scope="col"><span>{issue.split(".").map((part, i) => <>{i > 0 && <>.<wbr /></>}{part}</>)}</span></th>)}</tr>
+            <tr><td></td>{columns.map((issue) => <th key={issue} scope="col" title={issue}>{term(issue, "issue.")}</th>)}</tr>
           </thead>
           <tbody>
             {rows.map((party) => (

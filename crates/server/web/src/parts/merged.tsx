@@ -87,7 +87,7 @@ export function PositionCard(props: { position: Position; may?: boolean }): JSX.
     <div class={`card k-position`} id={position.id}>
       <p class="card-line">
         {position.seen && <span class="day">{day(position.seen[0])}</span>}
-        <span><Parties of={[position.actor]} /> <Tag class={"stance-" + position.stance}>{term(position.stance)}</Tag> <code>{position.issue}</code></span>
+        <span><Parties of={[position.actor]} /> <Tag class={"stance-" + position.stance}>{term(position.stance)}</Tag> <span title={position.issue}>{term(position.issue, "issue.")}</span></span>
       </p>
       <p class="tags">
         {position.toward && <Tag>{t("process.toward", { name: position.toward.name })}</Tag>}
@@ -113,7 +113,7 @@ export function ProposalCard(props: { proposal: Proposal; fresh?: boolean; may?:
         {(proposal.proposers.length > 0 || proposal.addressees.length > 0) && (
           <span><Parties of={proposal.proposers} />{proposal.addressees.length > 0 && <span class="arrow"> → </span>}<Parties of={proposal.addressees} /></span>
         )}
-        {proposal.issues.map((issue) => <Tag key={issue}><code>{issue}</code></Tag>)}
+        {proposal.issues.map((issue) => <Tag key={issue} title={issue}>{term(issue, "issue.")}</Tag>)}
         <Independent n={proposal.independent} sources={proposal.sources} />
         {props.fresh && <Tag class="fresh">{t("process.new.mark")}</Tag>}
         <Sure p={proposal.confidence} />

@@ -8,6 +8,7 @@ import { useParam } from "../router";
 import type { Rec } from "../types";
 import { Foreign, Quotes, Sure, Tag } from "./bits";
 import { leftOut, Text } from "./text";
+import { Tip, useHover } from "./tip";
 
 export function RecordView(props: { record: Rec; raw?: string; children?: ComponentChildren }): JSX.Element {
   const words = useWords();
@@ -21,6 +22,7 @@ export function RecordView(props: { record: Rec; raw?: string; children?: Compon
   const [chosen, choose] = useParam("fact");
   const [at, setAt] = useState<string[]>([]);
   const text = useRef<HTMLDivElement>(null);
+  const hover = useHover(text);
 
   const lit = useMemo(() => all.filter((fact) => !off.has(fact.kind) && fact.confidence >= low), [all, off, low]);
   const count = (kind: Kind) => all.filter((fact) => fact.kind === kind && fact.confidence >= low).length;
@@ -108,6 +110,7 @@ export function RecordView(props: { record: Rec; raw?: string; children?: Compon
           {doc.notes?.map((note) => <><br />{t("report.notes")}: <Foreign>{note}</Foreign></>)}
         </p>
       </article>
+      {hover && <Tip at={hover.at} facts={all.filter((one) => hover.facts.includes(one.id))} />}
       <aside class="beside" aria-label={t("report.facts")}>
         {here.length > 0 ? (
           <section class="here" aria-live="polite">
@@ -167,6 +170,7 @@ function Card(props: { fact: Fact; record: Rec; chosen: boolean; pick: (id: stri
       <button type="button" class="card-head" aria-pressed={chosen} onClick={() => props.pick(fact.id)}>
         <span class="card-title">
           {props.open && <Tag class="kind">{t(("one." + fact.kind) as Key)}</Tag>}
+          {fact.label && <span class="label">{fact.label}</span>}
           <Foreign>{fact.head}</Foreign>
         </span>
         <span class="tags">

@@ -95,12 +95,12 @@ function Overview({ events }: { events: Event[] }): JSX.Element | null {
   if (dated.length < 2) return null;
   const [from, to] = [Math.min(...dated.map(({ at }) => at)), Math.max(...dated.map(({ at }) => at))];
   if (from === to) return null;
-  const [wide, lane, left] = [1000, 26, 10];
+  const [wide, lane, left] = [innerWidth < 640 ? 420 : 1000, 26, 10];
   const x = (at: number) => left + ((at - from) / (to - from)) * (wide - 2 * left);
   const piled = new Map<string, number>();
   return (
     <figure class="overview">
-      <svg viewBox={`0 0 ${wide} ${QUADS.length * lane + 22}`} role="img" aria-label={t("process.overview")} preserveAspectRatio="none">
+      <svg viewBox={`0 0 ${wide} ${QUADS.length * lane}`} role="img" aria-label={t("process.overview")}>
         {QUADS.map((quad, i) => <line key={quad} x1="0" x2={wide} y1={i * lane + lane / 2} y2={i * lane + lane / 2} class="lane" />)}
         {dated.map(({ event, at }) => {
           const row = QUADS.indexOf(event.quad as (typeof QUADS)[number]);
