@@ -96,7 +96,8 @@ pub(crate) struct ReadArgs {
                         2 the command was not understood."
 )]
 pub(crate) struct GatherArgs {
-    /// Feeds (RSS, Atom, JSON Feed), sitemaps, indexes of sitemaps, OPML lists: addresses, or files for OPML.
+    /// Feeds (RSS, Atom, JSON Feed), sitemaps, indexes of sitemaps, pages that name their feeds, OPML lists: addresses, or
+    /// files for OPML.
     #[arg(value_name = "URL|FEEDS.opml", required = true)]
     pub(crate) lists: Vec<String>,
 

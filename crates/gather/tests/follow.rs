@@ -138,7 +138,7 @@ fn what_cannot_be_kept_is_told_and_not_asked_for_again_where_that_is_no_use() {
             "gone: the server answers 404",
             "loop: redirects without end",
             "none: the server answers 404",
-            "page: is a page of HTML, not a feed or sitemap",
+            "page: is a page of HTML that names no feeds",
             "picture: is image/png, not a page",
         ]
     );

@@ -1,11 +1,12 @@
-//! Lists of pages: feeds (RSS, Atom, JSON Feed), sitemaps, and lists of such lists (OPML, indexes of sitemaps).
+//! Lists of pages: feeds (RSS, Atom, JSON Feed), sitemaps, and lists of such lists (OPML, indexes of
+//! sitemaps, pages of HTML that name their feeds).
 
 use std::io::Read;
 
 use jiff::Timestamp;
 use reqwest::Url;
 
-use super::xml;
+use super::{discover, xml};
 use crate::unpack::Packing;
 
 /// Most entries of one list that are looked at.
@@ -39,8 +40,8 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoListing {
-    /// A page of HTML.
-    #[error("is a page of HTML, not a feed or sitemap")]
+    /// A page of HTML that names no feeds.
+    #[error("is a page of HTML that names no feeds")]
     Html,
     /// Neither XML nor JSON, or none of the kinds known.
     #[error("is no RSS, Atom, JSON Feed, sitemap or OPML ({0})")]
@@ -79,7 +80,10 @@ pub fn listing(bytes: &[u8], base: &str) -> Result<Listing, NoListing> {
     let mut found = match xml::root(bytes).as_deref() {
         Some("urlset" | "sitemapindex") => xml::sitemap(bytes),
         Some("opml") => xml::opml(bytes),
-        Some("html") => return Err(NoListing::Html),
+        Some("html") => match discover::feeds(bytes) {
+            feeds if feeds.is_empty() => return Err(NoListing::Html),
+            lists => Listing { pages: Vec::new(), lists },
+        },
         Some(_) if xml::deeper_than(bytes, DEPTH) => {
             return Err(NoListing::Unknown(format!("more than {DEPTH} elements inside each other")));
         }
@@ -193,6 +197,13 @@ mod tests {
         let found = listing(opml.as_bytes(), "file.opml").unwrap();
         let lists: Vec<_> = found.lists.iter().map(|link| link.address.as_str()).collect();
         assert_eq!(lists, ["https://a.example/rss?x=1&y=2", "https://c.example/atom"]);
+    }
+
+    #[test]
+    fn pages_name_their_feeds() {
+        let page = "<!DOCTYPE html><html><head><link rel=alternate type=application/rss+xml href=../rss></head></html>";
+        let found = listing(page.as_bytes(), "https://a.example/news/").unwrap();
+        assert_eq!(found.lists[0].address, "https://a.example/rss");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod client;
 mod desk;
+mod discover;
 mod feed;
 mod hosts;
 mod reach;
