@@ -22,17 +22,18 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let reports: usize = std::env::var("STORE_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let store = Options { clock: false, ..Options::default() }.open(&place)?;
     fill(&*store, reports)?;
+    println!("totals {:?}", store.totals()?);
+    // closing brings everything into the one file
+    drop(store);
     let size = match place.starts_with("postgres") {
         false => {
             std::fs::metadata(&place)?.len() + std::fs::metadata(format!("{place}-wal")).map_or(0, |wal| wal.len())
         }
         true => 0,
     };
-    println!("totals {:?}", store.totals()?);
     if size > 0 {
         println!("file {} MB, {:.2} KB a report", size >> 20, size as f64 / 1024.0 / reports as f64);
     }
-    drop(store);
     ask(&place)?;
     println!("peak memory {} MB", peak()? >> 10);
     Ok(())
