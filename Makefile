@@ -74,8 +74,8 @@ eval-pages: ## Measure page extraction on the public benchmarks in the folder NO
 calibrate: build ## Fit the table that turns scores into probabilities, after a change of the reader
 	@scripts/calibrate.sh $(NOTULA) $(RECORD) $(SEEDS) $(OUT)
 
-corpus: build ## Score against the train and dev passages of our own corpus
-	@scripts/corpus.sh $(NOTULA) $(RECORD) $(OUT)
+corpus: build ## Score against the train and dev passages of our own corpus, by author and split
+	@python3 scripts/corpus.py $(NOTULA) $(RECORD) $(OUT)
 
 bench: build ## Reports a second on one core, start-up time, peak memory of a long stream
 	@python3 scripts/bench.py $(NOTULA) samples

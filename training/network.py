@@ -432,6 +432,7 @@ def main():
     a.add_argument("--every", type=int, default=3, help="epochs between measurements")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--limit", type=float, default=1.0, help="part of the training material")
+    a.add_argument("--measured", type=float, default=1.0, help="part of the development sets")
     a = a.parse_args()
     c = Config(a)
     rng = np.random.default_rng(a.seed)
@@ -440,6 +441,8 @@ def main():
     dev = [s for s in sentences if s["set"] != 0]
     if a.limit < 1:
         train = [s for s in train if rng.random() < a.limit]
+    if a.measured < 1:
+        dev = [s for s in dev if rng.random() < a.measured]
     tagged = [s for s in train if "other" in s]
     train = [s for s in train if "other" not in s]
     p = init(rng, c)
