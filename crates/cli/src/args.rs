@@ -8,6 +8,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::ask::args::Question;
+use crate::serve::ServeArgs;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Read reports and add them to a store.
     Add(crate::add::AddArgs),
+    /// Open the store to people and programs: pages to read and look things up, and an API.
+    Serve(ServeArgs),
     /// Follow feeds and sitemaps, and keep the pages they name.
     Gather(GatherArgs),
     /// Ask a store.

@@ -16,6 +16,7 @@ mod place;
 mod progress;
 mod read;
 mod run;
+mod serve;
 
 pub use notula_gather::{Failure, Meta, Report};
 pub use pipeline::{Settings, read as read_report};
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Read(read) => read::read(read, args.quiet),
         Command::Explain(what) => explain::explain(what),
         Command::Add(what) => add::add(what, args.quiet),
+        Command::Serve(how) => serve::serve(how),
         Command::Gather(gather) => gather::gather(gather, args.quiet),
         Command::Ask(question) => ask::ask(question),
     };
