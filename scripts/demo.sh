@@ -25,3 +25,18 @@ else
 fi
 echo
 echo "The records are in out/samples.jsonl, the same for people in out/samples.txt."
+
+echo
+store=out/samples.db
+rm -f "$store" "$store"-wal "$store"-shm
+"$notula" add --quiet --store "$store" samples/ >/dev/null
+page='/?sample=en-06-khartoum'
+# someone at a terminal gets the pages at once; elsewhere nothing waits
+if [ -t 1 ] && [ -z "${CI:-}" ]; then
+  echo "The same in the browser, with pages for processes, actors, places and sources (Ctrl-C ends it):"
+  echo
+  "$notula" serve --store "$store" --page "$page" || "$notula" serve --store "$store" --page "$page" --listen 127.0.0.1:0
+else
+  echo "The same in the browser: $notula serve --store $store"
+  echo "then open http://127.0.0.1:8080$page"
+fi

@@ -379,4 +379,9 @@ async fn the_description_refers_to_nothing_that_it_lacks() {
         }
     }
     check(&document, &document);
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["EventType"]["enum"][0], "AGREE");
+    assert_eq!(schemas["PlanStatus"]["enum"][2], "under-negotiation");
+    assert_eq!(schemas["Event"]["properties"]["id"]["$ref"], "#/components/schemas/EventId");
+    assert_eq!(schemas["EventId"]["pattern"], "^E[0-9]{1,18}$");
 }

@@ -9,9 +9,18 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident $prefix:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(value_type = String))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(pub u64);
+
+        #[cfg(feature = "schema")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                letter_and_number($prefix)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl utoipa::ToSchema for $name {}
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,9 +87,17 @@ pub enum FactId {
 }
 
 #[cfg(feature = "schema")]
+fn letter_and_number(letter: &str) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+    let id = utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .pattern(Some(format!("^{letter}[0-9]{{1,18}}$")));
+    utoipa::openapi::Schema::Object(id.build()).into()
+}
+
+#[cfg(feature = "schema")]
 impl utoipa::PartialSchema for FactId {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        <String as utoipa::PartialSchema>::schema()
+        letter_and_number("[ESOR]")
     }
 }
 

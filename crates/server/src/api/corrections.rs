@@ -30,7 +30,7 @@ pub(super) struct ToCorrect {
 /// Every correction, the latest first.
 #[utoipa::path(get, path = "/corrections", tag = "corrections", params(Filters), responses(
     (status = 200, content((Listed<Corrected> = "application/json"), (String = "text/csv"))),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn corrections(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -43,7 +43,7 @@ pub(super) async fn corrections(
 /// Merges or splits actors, marks a fact as wrong or right, names a process, or takes a correction back.
 #[utoipa::path(post, path = "/corrections", tag = "corrections", request_body = ToCorrect,
     params(("X-Notula" = String, Header, description = "Any value; not needed with a token", example = "1")), responses(
-    (status = 201, body = Corrected), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 201, body = Corrected), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn correct(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -25,7 +25,7 @@ const PIECE: usize = 1 << 16;
     ("of" = Option<String>, Query, description = "Kind of rows", pattern = "^(events|statements|positions|proposals|conflicts|actors|reports)$"),
     Filters), responses(
     (status = 200, body = String, content_type = "application/octet-stream"),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn export(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -63,7 +63,7 @@ fn sources(event: &Event) -> String {
 #[utoipa::path(get, path = "/processes/{id}/feed.atom", tag = "stories",
     params(("id" = ProcessId, Path, description = "Its id")), responses(
     (status = 200, body = String, content_type = "application/atom+xml"),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn atom(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -99,7 +99,7 @@ pub(super) async fn atom(
 #[utoipa::path(get, path = "/processes/{id}/calendar.ics", tag = "stories",
     params(("id" = ProcessId, Path, description = "Its id")), responses(
     (status = 200, body = String, content_type = "text/calendar"),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn calendar(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -19,7 +19,7 @@ macro_rules! lists {
         $(#[doc = $doc])+
         #[utoipa::path(get, path = $path, tag = $tag, params(Filters), responses(
             (status = 200, content((Listed<$item> = "application/json"), (String = "text/csv"))),
-            (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+            (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
         pub(super) async fn $name(
             State(app): State<Arc<App>>,
             headers: HeaderMap,
@@ -57,7 +57,7 @@ lists! {
 /// Places of events, with how many events happened there.
 #[utoipa::path(get, path = "/places", tag = "facts", params(Filters), responses(
     (status = 200, content((Listed<PlaceOfEvents> = "application/json"), (String = "text/csv"))),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn places(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -120,7 +120,7 @@ pub(crate) async fn health(State(app): State<Arc<App>>) -> Response {
 
 /// How much the store holds.
 #[utoipa::path(get, path = "/totals", tag = "server", responses(
-    (status = 200, body = Totals), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 200, body = Totals), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 async fn totals(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
     let totals = app.ask(|store| store.totals()).await?;
     reply::json(&headers, &totals)

@@ -120,7 +120,7 @@ async fn reading(app: &Arc<App>, pasted: Result<Json<Pasted>, JsonRejection>) ->
 /// Reads a report and gives its record; nothing is stored.
 #[utoipa::path(post, path = "/read", tag = "reading", request_body = Pasted,
     params(("X-Notula" = String, Header, description = "Any value; not needed with a token", example = "1")), responses(
-    (status = 200, body = Reading), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 200, body = Reading), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn read(
     State(app): State<Arc<App>>,
     _: Caller,
@@ -133,7 +133,7 @@ pub(super) async fn read(
 #[utoipa::path(post, path = "/reports", tag = "reading", request_body = Pasted,
     params(("X-Notula" = String, Header, description = "Any value; not needed with a token", example = "1")), responses(
     (status = 201, body = Stored), (status = 200, description = "It was there already", body = Stored),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -150,7 +150,7 @@ pub(super) async fn add(
 
 /// The project's sample reports, made up, to try reading with.
 #[utoipa::path(get, path = "/samples", tag = "reading", responses(
-    (status = 200, body = Vec<Sample>), (status = "4XX", body = Problem)))]
+    (status = 200, body = Vec<Sample>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn samples(headers: HeaderMap) -> Result<Response, Problem> {
     let samples: Vec<_> = Samples::iter()
         .filter_map(|file| {
@@ -165,7 +165,7 @@ pub(super) async fn samples(headers: HeaderMap) -> Result<Response, Problem> {
 /// The text of a sample report, as dirty as it came.
 #[utoipa::path(get, path = "/samples/{name}", tag = "reading",
     params(("name" = String, Path, description = "Its name", example = "en-06-khartoum")), responses(
-    (status = 200, body = String, content_type = "text/plain"), (status = "4XX", body = Problem)))]
+    (status = 200, body = String, content_type = "text/plain"), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sample(headers: HeaderMap, Path(name): Path<String>) -> Result<Response, Problem> {
     let file = Samples::get(&format!("{name}.txt")).ok_or_else(|| Problem::missing("such sample"))?;
     // a few are in other encodings, on purpose: the bytes are sent as they are

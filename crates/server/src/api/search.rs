@@ -48,7 +48,7 @@ struct Facets {
 /// Searches the reports' texts.
 #[utoipa::path(get, path = "/search", tag = "reports", params(Filters), responses(
     (status = 200, content((Found = "application/json"), (String = "text/csv"))),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -44,7 +44,7 @@ pub(super) async fn who(State(app): State<Arc<App>>, caller: Option<axum::Extens
 /// Signs in: answers with a cookie that lasts twelve hours.
 #[utoipa::path(post, path = "/session", tag = "server", request_body = SignIn,
     params(("X-Notula" = String, Header, description = "Any value; not needed with a token", example = "1")), responses(
-    (status = 204, description = "Signed in"), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 204, description = "Signed in"), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
     body: Result<Json<SignIn>, JsonRejection>,
@@ -61,7 +61,7 @@ pub(super) async fn sign_in(
 /// Signs out.
 #[utoipa::path(delete, path = "/session", tag = "server",
     params(("X-Notula" = String, Header, description = "Any value; not needed with a token", example = "1")), responses(
-    (status = 204, description = "Signed out"), (status = "4XX", body = Problem)))]
+    (status = 204, description = "Signed out"), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sign_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     app.sessions.close(&headers);
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, guard::clear_cookie())]).into_response()

@@ -19,7 +19,7 @@ macro_rules! singles {
         $(#[doc = $doc])+
         #[utoipa::path(get, path = $path, tag = $tag, params(("id" = $id, Path, description = "Its id")), responses(
             (status = 200, body = $item),
-            (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+            (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
         pub(super) async fn $name(
             State(app): State<Arc<App>>,
             headers: HeaderMap,
@@ -56,7 +56,7 @@ singles! {
 /// Near-copies of a report, and the report that it copies.
 #[utoipa::path(get, path = "/reports/{id}/copies", tag = "reports",
     params(("id" = ReportId, Path, description = "Its id")), responses(
-    (status = 200, body = Vec<Report>), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 200, body = Vec<Report>), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn copies(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

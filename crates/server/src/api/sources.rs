@@ -64,7 +64,7 @@ struct CopyCount {
 
 /// Outlets: who copies whom, counted over the latest 5,000 reports that the filters let through.
 #[utoipa::path(get, path = "/sources", tag = "reports", params(Filters), responses(
-    (status = 200, body = Sources), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = 200, body = Sources), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sources(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -16,7 +16,7 @@ use crate::guard::Caller;
 /// A stream of events `totals`: how much the store holds, now and whenever that changes.
 #[utoipa::path(get, path = "/changes", tag = "server", responses(
     (status = 200, body = String, content_type = "text/event-stream"),
-    (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+    (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn changes(State(app): State<Arc<App>>, _: Caller) -> Result<Response, Problem> {
     let place = Arc::clone(&app.changes.places)
         .try_acquire_owned()

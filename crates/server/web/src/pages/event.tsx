@@ -24,7 +24,7 @@ export function EventPage(props: { id: string; may: boolean }): JSX.Element {
               {mine.length > 0 && <section><h2>{t("event.conflict")}</h2><Conflicts items={mine} /></section>}
               <p class="meta">
                 {data.story && <Link to={`/stories/${data.story}`}>{t("report.story")}</Link>}
-                {data.process && <> · <Link to={`/processes/${data.process}`}>{t("nav.processes")}</Link></>}
+                {data.process && <> · <Link to={`/processes/${data.process}`}>{t("one.process")}</Link></>}
               </p>
             </>
           );

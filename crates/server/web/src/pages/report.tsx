@@ -24,7 +24,7 @@ export function ReportPage(props: { id: string }): JSX.Element {
                 {report.data.version > 1 && <> · {t("report.version", { n: report.data.version })}</>}
                 {report.data.replaced_by && <> · <Link to={`/reports/${report.data.replaced_by}`}>{t("report.replaced")}</Link></>}
                 {report.data.story && <> · <Link to={`/stories/${report.data.story}`}>{t("report.story")}</Link></>}
-                {report.data.process && <> · <Link to={`/processes/${report.data.process}`}>{t("nav.processes")}</Link></>}
+                {report.data.process && <> · <Link to={`/processes/${report.data.process}`}>{t("one.process")}</Link></>}
                 {report.data.copy_of && <> · {t("report.copyof")} <Link to={`/reports/${report.data.copy_of}`}>{report.data.copy_of}</Link></>}
               </p>
             )}

@@ -24,7 +24,7 @@ export function StoryPage(props: { id: string }): JSX.Element {
               <Export params={{ story: props.id }} of="events" />
             </Head>
             <p class="parties"><Parties of={data.parties} /></p>
-            {data.process && <p class="meta"><Link to={`/processes/${data.process}`}>{t("nav.processes")}</Link></p>}
+            {data.process && <p class="meta"><Link to={`/processes/${data.process}`}>{t("one.process")}</Link></p>}
           </>
         )}
       </Answer>

@@ -107,7 +107,7 @@ export function Export(props: { params?: Params; of?: string; forms?: string[]; 
   return (
     <div class="export">
       <button type="button" class="plain" onClick={copy}>{shared ? t("shared") : t("share")}</button>
-      <details class="menu">
+      {(forms.length > 0 || !!props.also?.length) && <details class="menu">
         <summary>{t("export.head")}</summary>
         <ul>
           {forms.map((form) => (
@@ -119,7 +119,7 @@ export function Export(props: { params?: Params; of?: string; forms?: string[]; 
           ))}
           {props.also?.map(({ label, href }) => <li key={href}><a href={href}>{label}</a></li>)}
         </ul>
-      </details>
+      </details>}
     </div>
   );
 }
