@@ -11,7 +11,7 @@ NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 WEB = crates/server/web
 
-.PHONY: help demo test lint unit snapshots build web browser eval eval-story eval-pages bench bench-store kill-test fuzz clean
+.PHONY: help demo test lint unit snapshots build web browser eval eval-story eval-pages outlets bench bench-store kill-test fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -70,6 +70,9 @@ eval-story: build ## Measure stories, near-copies, merged events, conflicts and 
 eval-pages: ## Measure page extraction on the public benchmarks in the folder NOTULA_PAGES
 	cargo build --release --locked -p notula-page --example extract
 	@python3 scripts/eval_pages.py $(or $(CARGO_TARGET_DIR),target)/release/examples/extract
+
+outlets: ## Print what is read out of our own pages with the structure of Indonesian outlets
+	@cargo test --quiet --locked -p notula-page --test pages outlets -- --nocapture
 
 calibrate: build ## Fit the table that turns scores into probabilities, after a change of the reader
 	@scripts/calibrate.sh $(NOTULA) $(RECORD) $(SEEDS) $(OUT)

@@ -57,11 +57,13 @@ fn outlets() {
             && page.authors == authors
             && day.as_deref() == wanted["published"].as_str();
         right += usize::from(fields);
+        println!("{name:20} body F1 {score:.3}  title, authors and day {}", if fields { "right" } else { "wrong" });
         if !fields {
             wrong.push(format!("{name}: {:?} {:?} {day:?}", page.title, page.authors));
         }
     }
     let count = names.len();
+    println!("{count} pages: body F1 {:.3}, fields right on {right}", sum / count as f64);
     assert!(sum / count as f64 >= 0.98 && right * 100 >= count * 95, "{}", wrong.join("\n"));
 }
 

@@ -50,7 +50,11 @@ impl Cleaner<'_> {
             }
             // "Pewarta: …" at the end of the report's own part
             let label = self.chosen && line.words <= 9 && text.contains(':') && !line.closed;
-            if let Some(names) = head::byline(text).filter(|_| label) {
+            // "By Ana Lind, The Courier" between the paragraphs
+            let signed = |names: &[String]| {
+                line.words <= 10 && !line.closed && !names.is_empty() && names.iter().all(|name| name.contains(' '))
+            };
+            if let Some(names) = head::byline(text).filter(|names| label || signed(names)) {
                 self.closing.extend(names);
                 self.marks[n] = Mark::Field("byline");
                 continue;

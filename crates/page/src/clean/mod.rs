@@ -223,6 +223,13 @@ impl<'m> Cleaner<'m> {
             || !dates::find(text).is_empty() && self.lines[n].words <= 14
     }
 
+    /// Whether the line is little else than a date: "May 9, 2025 at 4:12 p.m. EDT".
+    fn date_line(&self, n: usize) -> bool {
+        let text = self.line(n);
+        let dated = || dates::find(text).iter().map(|date| date.range.len()).sum::<usize>() * 3 >= text.len();
+        self.lines[n].words <= 12 && dated()
+    }
+
     /// The line with which the report starts.
     fn start(&self) -> usize {
         if let Some((n, _)) = &self.dateline {
@@ -241,7 +248,9 @@ impl<'m> Cleaner<'m> {
                 })
                 .unwrap_or(0);
         }
-        let first = |from: usize| (from..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n));
+        let first = |from: usize| {
+            (from..self.lines.len()).find(|&n| self.marks[n] == Mark::Open && self.prose(n) && !self.date_line(n))
+        };
         let Some(start) = first(0) else { return 0 };
         // a title may end in a quotation: it has no full stop, and sentences follow
         let line = &self.lines[start];

@@ -72,7 +72,7 @@ impl Cleaner<'_> {
                     // a name beside the date
                     for cell in head::cells(text) {
                         if head::bare_name(cell) && !self.outlets.contains(&cell.to_lowercase()) {
-                            self.page.authors.push(dateline::usual_case(cell));
+                            self.page.authors.push(dateline::usual_case(before_comma(cell)));
                         }
                     }
                 }
@@ -137,7 +137,7 @@ impl Cleaner<'_> {
             (outlet && head::bare_name(name) && !self.outlets.contains(&name.to_lowercase())).then_some((n, *name))
         });
         if let Some((n, name)) = found {
-            self.page.authors.push(dateline::usual_case(name));
+            self.page.authors.push(dateline::usual_case(before_comma(name)));
             self.marks[n] = Mark::Field("byline");
             titles.retain(|&other| other != n);
         }
@@ -176,7 +176,7 @@ impl Cleaner<'_> {
         if let Some(n) = title
             && (!self.chosen || self.page.title.is_none())
         {
-            self.page.title = Some(squeeze(self.line(n)));
+            self.page.title = Some(self.without_desk(&squeeze(self.line(n))).to_owned());
         }
         if let Some(n) = title {
             self.marks[n] = Mark::Field("title");
@@ -199,6 +199,9 @@ impl Cleaner<'_> {
                     .rev()
                     .find(|&at| self.marks[at] != Mark::Open || at == 0)
                     .map_or(Mark::Open, |at| self.marks[at]);
+                // a desk or a name under the title does not go on in it
+                let own = head::nobody(self.line(n)) || head::bare_name(self.line(n));
+                let before = if before == Mark::Field("title") && own { Mark::Field("byline") } else { before };
                 if before == Mark::Field("title") {
                     self.page.title = self.page.title.take().map(|title| format!("{title} {}", squeeze(self.line(n))));
                 }
@@ -216,6 +219,32 @@ impl Cleaner<'_> {
             };
         }
     }
+
+    /// The title without the desk before it ("WORLD DESK: …") and the desk or outlet behind it ("… - The Courier").
+    fn without_desk<'t>(&self, title: &'t str) -> &'t str {
+        let mut title = title;
+        if let Some((desk, rest)) = title.split_once(": ")
+            && head::nobody(desk)
+            && rest.split(' ').count() >= 3
+        {
+            title = rest;
+        }
+        for sign in [" | ", " - ", " – ", " — "] {
+            if let Some((rest, tail)) = title.rsplit_once(sign)
+                && tail.split(' ').count() <= 4
+                && rest.split(' ').count() >= 3
+                && (head::nobody(tail) || dateline::is_outlet(tail) || self.outlets.contains(&tail.to_lowercase()))
+            {
+                return rest.trim_end();
+            }
+        }
+        title
+    }
+}
+
+/// The name before a post: "Ana Lind, Foreign Correspondent".
+fn before_comma(name: &str) -> &str {
+    name.split(',').next().unwrap_or(name).trim_end()
 }
 
 /// Whether two titles have nearly the same words.
