@@ -278,27 +278,27 @@ fn oppose(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>, id: Eve
 
 fn candidates(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> Result<Vec<EventId>, Error> {
     let day = setting.report.day;
-    let window = match draft.days {
-        Some((from, to)) if draft.said.status == Status::Denied => from - DENIED..=to + DENIED,
-        Some((from, to)) => from - NEAR..=to + NEAR,
-        None => day - AROUND..=day + AROUND,
-    };
     let keys = event_keys(draft.said.kind, &draft.said.parties);
     let mut found: Vec<EventId> = Vec::new();
-    for entry in desk.entries(Index::Event, &keys, window, CANDIDATES)? {
-        if !found.contains(&EventId(entry.id)) {
-            found.push(EventId(entry.id));
-        }
-    }
-    // events without a day stand under the day of their report
-    if draft.days.is_some() {
-        let open: Vec<i64> = keys.iter().map(|key| key_of("open", &[*key as u64])).collect();
-        for entry in desk.entries(Index::Event, &open, day - AROUND..=day + AROUND, CANDIDATES / 2)? {
-            if !found.contains(&EventId(entry.id)) {
-                found.push(EventId(entry.id));
+    let mut add = |entries: Vec<crate::row::Entry>| {
+        for id in entries.into_iter().map(|entry| EventId(entry.id)) {
+            if !found.contains(&id) {
+                found.push(id);
             }
         }
+    };
+    let Some((from, to)) = draft.days else {
+        add(desk.entries(Index::Event, &keys, day - AROUND..=day + AROUND, CANDIDATES)?);
+        found.extend(setting.copied.iter().map(|(id, _)| *id).filter(|id| !found.contains(id)).collect::<Vec<_>>());
+        return Ok(found);
+    };
+    add(desk.entries(Index::Event, &keys, from - NEAR..=to + NEAR, CANDIDATES)?);
+    if !is_verbal(draft.said.kind) {
+        add(desk.entries(Index::Event, &keys, from - DENIED..=to + DENIED, CANDIDATES)?);
     }
+    // events without a day stand under the day of their report
+    let open: Vec<i64> = keys.iter().map(|key| key_of("open", &[*key as u64])).collect();
+    add(desk.entries(Index::Event, &open, day - AROUND..=day + AROUND, CANDIDATES / 2)?);
     for (id, _) in &setting.copied {
         if !found.contains(id) {
             found.push(*id);
