@@ -72,7 +72,7 @@ fn check(raw: &str, page: &Page) {
 
 /// Whether what comes next may still belong to a character reference or to misread UTF-8.
 fn mended_tail(before: &[char]) -> bool {
-    before.iter().rev().take(12).any(|&c| c == '&') || before.iter().rev().take(3).any(|c| "ÂÃÄÅâïàð".contains(*c))
+    before.iter().rev().take(12).any(|&c| c == '&') || before.iter().rev().take(4).any(|c| "ÂÃÄÅâïàð".contains(*c))
 }
 
 proptest! {
