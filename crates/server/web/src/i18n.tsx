@@ -12,10 +12,9 @@ export const LANGS: Record<Lang, string> = { en: "English", id: "Bahasa Indonesi
 // the Indonesian file must have every key of the English one, which the type tells at build time
 const WORDS: Record<Lang, Record<Key, string>> = { en, id };
 
+/** The language that `public/first.js` chose before the first paint. */
 export function firstLang(): Lang {
-  const asked = new URLSearchParams(location.search).get("lang") ?? remembered("lang");
-  if (asked === "en" || asked === "id") return asked;
-  return navigator.languages.some((language) => /^(id|ms)\b/i.test(language)) ? "id" : "en";
+  return document.documentElement.lang === "id" ? "id" : "en";
 }
 
 export function remembered(name: string): string | null {

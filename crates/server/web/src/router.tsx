@@ -1,7 +1,7 @@
 // Addresses: every view has one, and the browser's buttons work.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 const CHANGED = "notula:moved";
 
@@ -14,8 +14,10 @@ export function go(to: string, replace = false): void {
 /** Where we are. */
 export function useHere(): URL {
   const [here, set] = useState(() => location.href);
-  useEffect(() => {
+  // before the first paint: a click cannot come earlier than we listen
+  useLayoutEffect(() => {
     const moved = () => set(location.href);
+    moved();
     addEventListener("popstate", moved);
     addEventListener(CHANGED, moved);
     return () => {

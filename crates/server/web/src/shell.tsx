@@ -2,9 +2,9 @@
 
 import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get, ROOT, send } from "./api";
-import { firstLang, LangContext, LANGS, remember, remembered, useWords, type Key, type Lang } from "./i18n";
+import { firstLang, LangContext, LANGS, remember, useWords, type Key, type Lang } from "./i18n";
 import { ReadPage } from "./pages/read";
 import { ReportPage } from "./pages/report";
 import { SignIn } from "./pages/signin";
@@ -31,13 +31,15 @@ const NAV: [string, Key][] = [
 
 export function App(): JSX.Element {
   const [lang, setLang] = useState<Lang>(firstLang);
-  const [theme, setTheme] = useState(() => remembered("theme") ?? "");
-  useEffect(() => {
+  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? "");
+  // before the next paint, so that nobody sees the page between two lights or two languages
+  useLayoutEffect(() => {
     document.documentElement.lang = lang;
     remember("lang", lang);
   }, [lang]);
-  useEffect(() => {
-    if (theme) document.documentElement.dataset.theme = theme;
+  useLayoutEffect(() => {
+    if (!theme) return;
+    document.documentElement.dataset.theme = theme;
     remember("theme", theme);
   }, [theme]);
   const dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -59,7 +61,7 @@ function Frame(props: FrameProps): JSX.Element {
   const out = () => void send("DELETE", "/session").then(() => setTurn(turn + 1));
   const first = here.pathname.split("/")[1] ?? "";
   const shut = who !== null && who.scope === null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const name = NAV.find(([path]) => path.slice(1) === first)?.[1];
     document.title = (name ? t(name) + " · " : "") + "notula";
   }, [first, props.lang]);

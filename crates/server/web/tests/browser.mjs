@@ -6,6 +6,9 @@ import { chromium } from "playwright-core";
 
 const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
+/** Milliseconds that a busy machine may take until what was asked for is on the screen. */
+const PATIENCE = 30_000;
+
 export async function open() {
   if (!executablePath) throw new Error("no chromium: install it (apt-get install chromium) or name it in CHROMIUM");
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
@@ -15,7 +18,7 @@ export async function open() {
 export async function visit(browser, base, path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE);
   const wrong = [];
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
   page.on("console", (line) => ["error", "warning"].includes(line.type()) && wrong.push(`console: ${line.text()}`));
@@ -35,6 +38,20 @@ export async function visit(browser, base, path, options = {}) {
     },
   };
 }
+
+/** Asks again and again until `check` no longer throws, and throws its last error when patience ends. */
+export async function soon(check) {
+  for (const end = Date.now() + PATIENCE; ; await new Promise((next) => setTimeout(next, 50))) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
+/** Waits until nothing is found there any more. */
+export const gone = (locator) => soon(async () => assert.equal(await locator.count(), 0));
 
 /** What the highlights show of each fact, and what its spans say. */
 export async function highlights(page, record) {

@@ -1,7 +1,7 @@
 // Full text with facets.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useAsk } from "../api";
 import { useWords } from "../i18n";
 import { Answer, Export, Foreign, Head, Nothing } from "../parts/bits";
@@ -19,7 +19,8 @@ export function SearchPage(): JSX.Element {
   const [typed, type] = useState(text);
   const [after, setAfter] = useState("");
   const [earlier, setEarlier] = useState<Hit[]>([]);
-  useEffect(() => type(text), [text]);
+  // before a key can be pressed, else what was typed meanwhile would be lost
+  useLayoutEffect(() => type(text), [text]);
   useEffect(() => {
     setAfter("");
     setEarlier([]);

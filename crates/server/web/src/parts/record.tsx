@@ -1,7 +1,7 @@
 // A record: the text with its facts lit, and the facts beside it.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { factsOf, KINDS, type Fact, type Kind } from "../facts";
 import { useWords, type Key } from "../i18n";
 import { useParam } from "../router";
@@ -47,7 +47,7 @@ export function RecordView(props: { record: Rec; raw?: string; children?: Compon
     setAt([]);
     choose("");
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const key = (event: KeyboardEvent) => event.key === "Escape" && close();
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);

@@ -1,7 +1,7 @@
 // What a highlight says, beside the pointer.
 
 import type { JSX, RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Fact } from "../facts";
 import { useWords, type Key } from "../i18n";
 import { Foreign } from "./bits";
@@ -11,7 +11,7 @@ export interface Hover { facts: string[]; at: DOMRect }
 /** The highlight under the mouse, once it rests there; fingers get the sheet instead. */
 export function useHover(place: RefObject<HTMLElement | null>): Hover | null {
   const [hover, set] = useState<Hover | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = place.current;
     if (!root) return;
     let wait = 0;
