@@ -62,6 +62,10 @@ pub struct ActorWord {
     pub of_body: bool,
     /// Whether a name right after it is the owner's ("utusan Trump"), not the holder's ("Presiden Putin").
     pub owner_follows: bool,
+    /// A full name right after is that of the one so called: "pejabat senior Budi Santoso".
+    pub title: bool,
+    /// Whoever is so called needs no country of those that the sentence speaks of: mediators, prisoners.
+    pub abroad: bool,
     /// `file:line`.
     pub place: String,
 }
@@ -104,12 +108,16 @@ impl ActorWords {
                 },
             };
             let (mut plural, mut owner_follows, mut of_body) = (false, false, false);
+            let (mut title, mut abroad) = (false, false);
             for option in row.list(3) {
                 match option {
                     "plural" => plural = true,
                     "owner" => owner_follows = true,
                     "body" => (owner_follows, of_body) = (true, true),
-                    _ => errors.push(row.error(format!("no option {option:?}; there are: plural owner body"))),
+                    "title" => title = true,
+                    "abroad" => abroad = true,
+                    _ => errors
+                        .push(row.error(format!("no option {option:?}; there are: plural owner body title abroad"))),
                 }
             }
             for form in row.list(4) {
@@ -132,6 +140,8 @@ impl ActorWords {
                 plural,
                 owner_follows,
                 of_body,
+                title,
+                abroad,
                 place: row.place(),
             });
         }

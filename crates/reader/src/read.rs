@@ -52,7 +52,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     actor::read(&doc, &timed, date.as_deref(), &mut draft);
     draft.statements = statement::read(&doc, &mut draft);
     voice::bind(&doc, &mut draft);
-    let states = event::states::add(&mut draft);
+    event::states::add(&mut draft);
     let clauses = Clauses::new(&doc, &draft.mentions);
     let events = event::read(&clauses, &draft, date.as_deref());
     draft.events = events;
@@ -60,7 +60,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let proposals = proposal::read(&clauses, &draft);
     draft.positions = positions;
     draft.proposals = proposals;
-    event::states::link(&mut draft, states);
+    event::states::link(&mut draft);
     let standing = assemble::standing(&draft);
     if !options.raw_scores {
         calibration::apply(&mut draft);

@@ -9,7 +9,7 @@ use crate::mention::ActorIx;
 /// Gives a country to those without one whose first sentence speaks of one country alone, or else the one before it.
 pub(super) fn suppose(doc: &Doc, draft: &mut Draft) {
     for actor in 0..draft.actors.len() {
-        if !open(draft, actor) {
+        if !open(doc, draft, actor) {
             continue;
         }
         let first = draft.mentions.all.iter().find(|m| m.actor == Some(actor)).map(|m| m.tokens.start);
@@ -22,15 +22,13 @@ pub(super) fn suppose(doc: &Doc, draft: &mut Draft) {
 }
 
 /// Whether the actor has no country and must be of one: people, and those who govern, fight or live there.
-fn open(draft: &Draft, actor: ActorIx) -> bool {
+fn open(doc: &Doc, draft: &Draft, actor: ActorIx) -> bool {
     use Sector::{Cop, Cvl, Gov, Jud, Leg, Mil, Opp, Pty, Spy};
     let actor = &draft.actors[actor];
     let there = matches!(actor.sector, Some(Cop | Cvl | Gov | Jud | Leg | Mil | Opp | Pty | Spy));
     let fits = match actor.kind {
         ActorKind::Person => actor.sector.is_none() || there,
-        ActorKind::Group => {
-            there && !matches!(actor.name.as_str(), "countries" | "mediators" | "hostages" | "prisoners")
-        }
+        ActorKind::Group => there && !doc.pack.actors.rows.iter().any(|row| row.abroad && row.english == actor.name),
         ActorKind::State | ActorKind::Organisation => false,
     };
     actor.country.is_none() && actor.wikidata.is_none() && fits

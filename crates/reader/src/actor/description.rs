@@ -137,9 +137,31 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
             .filter(|name| name.body().is_some() || name.entries.is_empty());
     }
 
+    /// "pejabat senior Budi Santoso", "utusan Daniel Otieno": a full name after a word that could also have an owner there
+    /// ("utusan Ruto, Daniel Otieno") is the holder's, unless the base knows its bearer in another office.
+    fn borne(&self) -> Option<Name> {
+        let spots = self.spots;
+        let owned_office = self.row.kind == ActorWordKind::Office && self.row.owner_follows && !self.row.of_body;
+        if !self.juxtaposes || self.owned || !(owned_office || self.row.title) {
+            return None;
+        }
+        let name = courtesy_name(spots, self.next).filter(|name| may_hold(name) && !spots.names_body(name))?;
+        let after = name.tokens.end;
+        let another = spots.doc.is_mark(after, ",") && apposed_name(spots, after + 1, self.end).is_some();
+        let word = self.row.english.to_lowercase();
+        let known = name
+            .person()
+            .map(|(person, _)| self.row.title || person.terms().any(|term| term.role.to_lowercase().contains(&word)));
+        (name.tokens.len() > 1 && !another && known.unwrap_or(name.entries.is_empty())).then_some(name)
+    }
+
     /// The owner after a genitive word, or in juxtaposition.
     fn owner(&mut self) {
         if self.holder.is_some() || self.enclitic {
+            return;
+        }
+        self.holder = self.borne();
+        if self.holder.is_some() {
             return;
         }
         let open = self.owner.is_none();
@@ -234,9 +256,11 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
         let mut found = bare(self.start..name.tokens.end, Head::Named(name.clone()));
         found.at = name.tokens;
         found.words = self.words;
+        // one of the officials has no office of that name
+        found.words.retain(|row| !row.title);
         found.owner = self.owner;
         found.owner_pronoun = self.enclitic;
-        if matches!(self.row.kind, ActorWordKind::Organ | ActorWordKind::Group) {
+        if matches!(self.row.kind, ActorWordKind::Organ | ActorWordKind::Group) && !self.row.title {
             found.short = short_form(self.spots, found.tokens.end);
             found.tokens.end = found.short.as_ref().map_or(found.tokens.end, |short| short.end + 1);
         } else {

@@ -95,12 +95,27 @@ fn phrase(spots: &Spots<'_, '_>, at: usize, depth: usize) -> Option<Phrase> {
         return Some(named(spots, name, depth));
     }
     if let Some(found) = described(spots, at, None, at, depth) {
-        return Some(found);
+        return Some(owning(spots, found, at, depth));
     }
     if let Some(name) = spots.name(at) {
         return Some(named(spots, name, depth));
     }
     pronoun(spots, at)
+}
+
+/// "General Idriss al-Nour's army": what the holder of an office owns.
+fn owning(spots: &Spots<'_, '_>, holder: Phrase, start: usize, depth: usize) -> Phrase {
+    let doc = spots.doc;
+    let end = holder.tokens.end;
+    let owns = matches!(holder.head, Head::Named(_)) && doc.has(end, Class::PossessiveMark) && !doc.tokens[end].spaced;
+    let owned = owns.then(|| described(spots, end + 1, Some(holder.clone()), start, depth - 1)).flatten();
+    match owned {
+        Some(mut owned) => {
+            owned.tokens.start = start;
+            owned
+        }
+        None => holder,
+    }
 }
 
 pub(super) fn bare(tokens: Range<usize>, head: Head) -> Phrase {

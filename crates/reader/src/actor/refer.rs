@@ -138,8 +138,16 @@ impl Salience {
                                     && registry.actors[s.actor].sector == Some(Sector::Reb)
                             });
                         }
+                        // "the army" of the commander last named
+                        let commander = |s: &Seen| {
+                            s.kind == ActorKind::Person && registry.actors[s.actor].sector == Some(Sector::Mil)
+                        };
+                        let army = row.sector == Some(Sector::Mil);
+                        let commanded = army.then(|| self.latest(sentence, usize::MAX, commander)).flatten();
                         // "the information ministry" of the country that the sentence speaks of
-                        let country = self.country(sentence, &registry.actors)?;
+                        let country = commanded
+                            .and_then(|person| registry.actors[person].country.clone())
+                            .or_else(|| self.country(sentence, &registry.actors))?;
                         let state = registry.state_of(&country)?;
                         Some(registry.organ(row, state))
                     }),

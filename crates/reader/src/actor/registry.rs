@@ -524,6 +524,10 @@ impl<'d, 'a> Registry<'d, 'a> {
                 Some(self.part(row, owner, ActorKind::Group))
             }
             ActorWordKind::Organ => {
+                // a general's army is that of the country
+                let commander = owner
+                    .filter(|&owner| row.sector == Some(Sector::Mil) && self.actors[owner].kind == ActorKind::Person);
+                let owner = commander.and(country.as_deref()).and_then(|iso3| self.state_of(iso3)).or(owner);
                 let named = phrase.short.is_some();
                 if owner.is_none() && !named {
                     return None;

@@ -3,13 +3,11 @@
 use notula_record::{ActorKind, Sector};
 
 use crate::draft::{ActorDraft, Draft};
-use crate::mention::ActorIx;
 
-/// Adds a state for every country that is named as a place and is no actor yet; gives the first of them.
+/// Adds a state for every country that is named as a place and is no actor yet.
 ///
 /// What no event uses is left without a mention, and so out of the record.
-pub fn add(draft: &mut Draft) -> ActorIx {
-    let first = draft.actors.len();
+pub fn add(draft: &mut Draft) {
     for place in &draft.places {
         let Some(country) = place.country.as_deref() else { continue };
         let Some(state) = notula_knowledge::state(country).filter(|state| state.name() == place.name) else { continue };
@@ -29,14 +27,15 @@ pub fn add(draft: &mut Draft) -> ActorIx {
             why: vec!["a country named as a place".to_owned()],
         });
     }
-    first
 }
 
-/// Makes the places from `first` on that events use mentions of their states.
-pub fn link(draft: &mut Draft, first: ActorIx) {
-    for state in first..draft.actors.len() {
-        let used = draft.events.iter().any(|e| e.initiators.contains(&state) || e.recipients.contains(&state));
-        if !used {
+/// Makes places mentions of their states, where events use states that nothing else in the report mentions.
+pub fn link(draft: &mut Draft) {
+    for state in 0..draft.actors.len() {
+        let unnamed = draft.actors[state].kind == ActorKind::State
+            && !draft.mentions.all.iter().any(|mention| mention.actor == Some(state));
+        let used = || draft.events.iter().any(|e| e.initiators.contains(&state) || e.recipients.contains(&state));
+        if !unnamed || !used() {
             continue;
         }
         let name = &draft.actors[state].name;

@@ -43,6 +43,9 @@ pub fn resolve(expr: &Expr, pack: &Pack, context: &Context) -> Option<Value> {
     Resolver { pack, context }.value(expr, 0)
 }
 
+/// Days from now within which a weekday may choose the year of a day and month.
+const WEEKDAY_REACH: i64 = 300;
+
 struct Resolver<'a> {
     pack: &'a Pack,
     context: &'a Context,
@@ -153,7 +156,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The day and month nearest to now; a weekday chooses among the years, the tense turns what is months away.
+    /// The day and month nearest to now; a weekday chooses among the years within reach, the tense turns what is months
+    /// away. A weekday that fits only a year further off is taken for a slip: reports write such a year out.
     fn nearest(&self, month: u8, day: u8, weekday: Option<u8>) -> Option<Date> {
         let now = self.context.now?;
         let days: Vec<Date> =
@@ -168,7 +172,7 @@ impl Resolver<'_> {
             (days.abs(), wrong_side)
         };
         let fits = |date: &&Date| weekday.is_none_or(|weekday| date.weekday() == iso(weekday));
-        let near = days.iter().filter(|date| distance(date).0 <= 400).filter(fits).min_by_key(|date| {
+        let near = days.iter().filter(|date| distance(date).0 <= WEEKDAY_REACH).filter(fits).min_by_key(|date| {
             let (days, wrong_side) = distance(date);
             (wrong_side && weekday.is_none(), days)
         });

@@ -14,6 +14,9 @@ const AHEAD: usize = 2;
 /// What a pair must weigh to be meant.
 const ENOUGH: f32 = 0.6;
 
+/// Mentions of a side beyond which it is no more prominent.
+const MOST: usize = 5;
+
 /// A pair with its last actors and its weight.
 struct Pair {
     sides: [Side; 2],
@@ -35,8 +38,14 @@ impl Finder<'_, '_, '_> {
             let near = near(doc.sentence_of(phrase.tokens.start));
             self.weigh(&mut pairs, &self.named(n), outside, weight * near);
         }
+        // what the same actors did once more says no more of them
+        let mut told: Vec<Vec<ActorIx>> = Vec::new();
         for event in self.told.iter().rev().take(12) {
             let parties: Vec<ActorIx> = event.initiators.iter().chain(&event.recipients).copied().collect();
+            if told.contains(&parties) {
+                continue;
+            }
+            told.push(parties.clone());
             let weight = if event.implied { 0.3 } else { 0.9 };
             self.weigh(&mut pairs, &parties, outside, weight * near(doc.sentence_of(event.trigger.at)));
         }
@@ -49,12 +58,33 @@ impl Finder<'_, '_, '_> {
                 self.weigh(&mut pairs, &self.named(n), outside, near(there));
             }
         }
+        for pair in &mut pairs {
+            pair.weight *= self.prominence(pair, at);
+        }
         let best =
             pairs.into_iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).filter(|pair| pair.weight >= ENOUGH)?;
         // one side by its state, the other by a person: both by their states
         let states = best.actors.iter().any(|&actor| self.draft.actors[actor].kind == ActorKind::State);
-        let whole = |actor| if states { self.country_of(actor) } else { self.state_of(actor) };
+        let named = |actor: ActorIx| self.draft.mentions.all.iter().any(|mention| mention.actor == Some(actor));
+        let whole = |actor| {
+            let state = if states { self.country_of(actor) } else { self.state_of(actor) };
+            if named(state) { state } else { actor }
+        };
         Some(best.actors.into_iter().map(whole).collect())
+    }
+
+    /// More than one for a pair of whose sides the report has spoken often before `at`, the seldomer one deciding.
+    fn prominence(&self, pair: &Pair, at: usize) -> f32 {
+        let mentions = &self.draft.mentions.all;
+        let end = mentions.partition_point(|mention| mention.tokens.start < at);
+        let spoken = |wanted: &Side| {
+            let of = |mention: &&crate::mention::Mention| {
+                mention.actor.is_some_and(|actor| side(self.draft, actor) == *wanted)
+            };
+            mentions[..end].iter().filter(of).take(MOST).count()
+        };
+        let least = spoken(&pair.sides[0]).min(spoken(&pair.sides[1]));
+        1.0 + 0.25 * least.saturating_sub(1) as f32
     }
 
     /// The two people that "the two", "keduanya" take up: those that a phrase just before has joined.
