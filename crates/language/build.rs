@@ -26,11 +26,14 @@ mod phrase;
 mod proposal;
 #[path = "src/table.rs"]
 mod table;
+#[path = "src/term.rs"]
+mod term;
 #[path = "src/time/mod.rs"]
 mod time;
 #[path = "src/unit.rs"]
 mod unit;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -42,6 +45,7 @@ fn main() {
         "/// Every pack's code and files, in the order of their codes.\nstatic PACKS: &[(&str, Files)] = &[\n",
     );
     let mut failed = false;
+    let mut terms = HashSet::new();
     for folder in sorted(&root).into_iter().filter(|path| path.is_dir()) {
         let code = name(&folder);
         let mut files = Vec::new();
@@ -54,11 +58,9 @@ fn main() {
             files.push((&*label.leak(), &*text.leak()));
         }
         out.push_str("    ]),\n");
-        if let Err(errors) = pack::Pack::parse(code.leak(), files.leak()) {
-            failed = true;
-            for error in errors {
-                println!("cargo::error={error}");
-            }
+        match pack::Pack::parse(code.leak(), files.leak()) {
+            Ok(pack) => terms.extend(pack.actors.rows.iter().map(|row| row.english)),
+            Err(errors) => failed |= tell(errors),
         }
     }
     out.push_str("];\n\n/// The files that hold for every language.\nstatic SHARED: Files = &[\n");
@@ -70,16 +72,20 @@ fn main() {
         let _ = writeln!(out, "    ({label:?}, include_str!({:?})),", path.display().to_string());
         shared.push((&*label.leak(), &*text.leak()));
     }
-    if let Err(errors) = pack::Shared::parse(shared.leak()) {
-        failed = true;
-        for error in errors {
-            println!("cargo::error={error}");
-        }
-    }
+    let stray = |shared: pack::Shared| shared.terms.check(|term| terms.contains(term));
+    failed |= tell(pack::Shared::parse(shared.leak()).map_or_else(|errors| errors, stray));
     out.push_str("];\n");
     if !failed {
         fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("packs.rs"), out).expect("OUT_DIR");
     }
+}
+
+/// Prints the errors; whether there are any.
+fn tell(errors: Vec<table::DataError>) -> bool {
+    for error in &errors {
+        println!("cargo::error={error}");
+    }
+    !errors.is_empty()
 }
 
 fn sorted(folder: &Path) -> Vec<std::path::PathBuf> {

@@ -64,8 +64,6 @@ pub struct ActorWord {
     pub owner_follows: bool,
     /// A full name right after is that of the one so called: "pejabat senior Budi Santoso".
     pub title: bool,
-    /// Whoever is so called needs no country of those that the sentence speaks of: mediators, prisoners.
-    pub abroad: bool,
     /// `file:line`.
     pub place: String,
 }
@@ -81,7 +79,7 @@ pub struct ActorWords {
 }
 
 impl ActorWords {
-    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`, `body`), forms separated by `|`.
+    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`, `body`, `title`), forms separated by `|`.
     ///
     /// # Errors
     /// An unknown kind, sector or option, or a form twice in one kind.
@@ -108,16 +106,14 @@ impl ActorWords {
                 },
             };
             let (mut plural, mut owner_follows, mut of_body) = (false, false, false);
-            let (mut title, mut abroad) = (false, false);
+            let mut title = false;
             for option in row.list(3) {
                 match option {
                     "plural" => plural = true,
                     "owner" => owner_follows = true,
                     "body" => (owner_follows, of_body) = (true, true),
                     "title" => title = true,
-                    "abroad" => abroad = true,
-                    _ => errors
-                        .push(row.error(format!("no option {option:?}; there are: plural owner body title abroad"))),
+                    _ => errors.push(row.error(format!("no option {option:?}; there are: plural owner body title"))),
                 }
             }
             for form in row.list(4) {
@@ -141,7 +137,6 @@ impl ActorWords {
                 owner_follows,
                 of_body,
                 title,
-                abroad,
                 place: row.place(),
             });
         }

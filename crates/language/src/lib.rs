@@ -21,6 +21,7 @@ mod pattern;
 mod phrase;
 mod proposal;
 mod table;
+mod term;
 pub mod time;
 mod unit;
 
@@ -37,6 +38,7 @@ pub use pattern::{Hit, Lists, Mark, Patterns, Word};
 pub use phrase::Phrases;
 pub use proposal::{ProposalWord, Proposals};
 pub use table::{DataError, Row, rows};
+pub use term::{Property, Terms};
 pub use unit::{Counted, Unit, Units, counted};
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -51,6 +53,13 @@ static ALL: LazyLock<Shared> = LazyLock::new(|| Shared::parse(SHARED).unwrap_or_
 /// What holds for every language.
 pub fn shared() -> &'static Shared {
     &ALL
+}
+
+impl ActorWord {
+    /// Whether `property` holds of the word's English term, as `packs/terms.tsv` says.
+    pub fn is(&self, property: Property) -> bool {
+        shared().terms.has(self.english, property)
+    }
 }
 
 /// Every pack.

@@ -10,6 +10,7 @@ use crate::modality::Modality;
 use crate::pattern::Lists;
 use crate::proposal::Proposals;
 use crate::table::{DataError, rows};
+use crate::term::Terms;
 use crate::time::TimeLexicon;
 use crate::unit::Units;
 
@@ -128,6 +129,8 @@ pub struct Shared {
     pub junk: Vec<JunkRule>,
     /// Outlets and places of filing.
     pub imprints: Imprints,
+    /// What the English terms of the words for actors mean.
+    pub terms: Terms,
 }
 
 impl Shared {
@@ -143,10 +146,12 @@ impl Shared {
                 ("", "")
             })
         };
-        let (rules, outlets, filing) = (file("junk.tsv"), file("outlets.tsv"), file("filing.tsv"));
+        let (rules, outlets, filing, terms) =
+            (file("junk.tsv"), file("outlets.tsv"), file("filing.tsv"), file("terms.tsv"));
         let shared = Self {
             junk: junk::parse(rules.0, rules.1, &mut errors),
             imprints: Imprints::parse(outlets, filing, &mut errors),
+            terms: Terms::parse(terms.0, terms.1, &mut errors),
         };
         if errors.is_empty() { Ok(shared) } else { Err(errors) }
     }

@@ -1,5 +1,6 @@
 //! The country of an actor that no phrase gives one: the only one that its sentences speak of.
 
+use notula_language::{Property, shared};
 use notula_record::{ActorKind, Sector};
 
 use crate::doc::Doc;
@@ -9,7 +10,7 @@ use crate::mention::ActorIx;
 /// Gives a country to those without one whose first sentence speaks of one country alone, or else the one before it.
 pub(super) fn suppose(doc: &Doc, draft: &mut Draft) {
     for actor in 0..draft.actors.len() {
-        if !open(doc, draft, actor) {
+        if !open(draft, actor) {
             continue;
         }
         let first = draft.mentions.all.iter().find(|m| m.actor == Some(actor)).map(|m| m.tokens.start);
@@ -22,16 +23,19 @@ pub(super) fn suppose(doc: &Doc, draft: &mut Draft) {
 }
 
 /// Whether the actor has no country and must be of one: people, and those who govern, fight or live there.
-fn open(doc: &Doc, draft: &Draft, actor: ActorIx) -> bool {
+fn open(draft: &Draft, actor: ActorIx) -> bool {
     use Sector::{Cop, Cvl, Gov, Jud, Leg, Mil, Opp, Pty, Spy};
     let actor = &draft.actors[actor];
     let there = matches!(actor.sector, Some(Cop | Cvl | Gov | Jud | Leg | Mil | Opp | Pty | Spy));
     let fits = match actor.kind {
         ActorKind::Person => actor.sector.is_none() || there,
-        ActorKind::Group => there && !doc.pack.actors.rows.iter().any(|row| row.abroad && row.english == actor.name),
+        ActorKind::Group => there && !shared().terms.has(&actor.name, Property::Abroad),
         ActorKind::State | ActorKind::Organisation => false,
     };
-    actor.country.is_none() && actor.wikidata.is_none() && fits
+    // whoever belongs to a body or land of no known country has none either
+    let foreign =
+        actor.role_of.is_some_and(|of| matches!(draft.actors[of].kind, ActorKind::State | ActorKind::Organisation));
+    actor.country.is_none() && actor.wikidata.is_none() && !foreign && fits
 }
 
 /// The only country of those named in the sentence of the token, else in the one before.

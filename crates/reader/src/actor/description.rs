@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use notula_knowledge::StateForm;
-use notula_language::{ActorWord, ActorWordKind, Class};
+use notula_language::{ActorWord, ActorWordKind, Class, Property};
 use notula_record::Sector;
 
 use super::phrase::{
@@ -126,7 +126,7 @@ impl<'s, 'd, 'a> Description<'s, 'd, 'a> {
     fn kind_of_body(&mut self) {
         let row = self.row;
         let fits = row.sector == Some(Sector::Reb) && row.kind == ActorWordKind::Group
-            || row.kind == ActorWordKind::Organ && row.english.ends_with("group");
+            || row.kind == ActorWordKind::Organ && row.is(Property::Kind);
         if !fits || self.next >= self.end {
             return;
         }

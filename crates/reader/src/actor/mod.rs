@@ -14,7 +14,7 @@ pub mod spot;
 
 use std::ops::Range;
 
-use notula_language::{ActorWordKind, Class};
+use notula_language::{ActorWordKind, Class, Property};
 use notula_record::{ActorKind, Form, Sector};
 
 use self::phrase::{Head, Phrase};
@@ -154,11 +154,7 @@ impl Layer<'_, '_> {
             ActorWordKind::Office if row.owner_follows || self.registry.actors[of].kind == ActorKind::Person => {
                 Represents
             }
-            ActorWordKind::Office
-                if matches!(row.english, "President" | "Prime Minister" | "leader" | "Chancellor" | "King") =>
-            {
-                Leads
-            }
+            ActorWordKind::Office if row.is(Property::Leads) => Leads,
             ActorWordKind::Office => Represents,
             _ => MemberOf,
         };

@@ -3,7 +3,7 @@
 //! Salience after Lappin and Leass (1994), on surface cues: recency by sentence, the first person named in a sentence
 //! (mostly its subject) before others, owners inside a phrase and prepositional objects last.
 
-use notula_language::{ActorWordKind, Class};
+use notula_language::{ActorWordKind, Class, Property};
 use notula_record::{ActorKind, Sector};
 
 use super::governed_by;
@@ -113,13 +113,11 @@ impl Salience {
                         s.kind == ActorKind::State
                             && registry.notes[s.actor].words.iter().any(|w| std::ptr::eq(*w, *row))
                     };
-                    let known = self.latest(sentence, usize::MAX, called).filter(|_| row.english != "side");
+                    let (nearest, foremost) = (row.is(Property::Nearest), row.is(Property::Foremost));
+                    let known = self.latest(sentence, usize::MAX, called).filter(|_| nearest || foremost);
                     known.or_else(|| {
-                        let country = match &*row.english {
-                            "government" => self.country(sentence, &registry.actors)?,
-                            "junta" => self.foremost(&registry.actors)?,
-                            _ => return None,
-                        };
+                        let near = nearest.then(|| self.country(sentence, &registry.actors)).flatten();
+                        let country = near.or_else(|| foremost.then(|| self.foremost(&registry.actors)).flatten())?;
                         registry.state_of(&country)
                     })
                 }
@@ -131,7 +129,7 @@ impl Salience {
                             .any(|known| known.kind == row.kind && (covers(row.english, known.english)))
                     })
                     .or_else(|| {
-                        if row.english == "group" {
+                        if row.is(Property::Vague) {
                             // "the movement", "kelompok itu": the last armed group or body
                             return self.latest(sentence, usize::MAX, |s| {
                                 s.kind == ActorKind::Organisation

@@ -1,7 +1,7 @@
 //! The actors of one report: one per real-world entity.
 
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
-use notula_language::{ActorWord, ActorWordKind, Class, CueFrame, CueKind};
+use notula_language::{ActorWord, ActorWordKind, Class, CueFrame, CueKind, Property};
 use notula_model::NameKind;
 use notula_record::{ActorKind, Sector};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -133,9 +133,9 @@ impl<'d, 'a> Registry<'d, 'a> {
     fn announce_state(&mut self, name: &Name, row: &ActorWord) {
         let political = match row.kind {
             ActorWordKind::Office => {
-                !row.owner_follows && row.sector == Some(Sector::Gov) && row.english != "counterpart"
+                !row.owner_follows && row.sector == Some(Sector::Gov) && !row.is(Property::Opposite)
             }
-            ActorWordKind::Organ | ActorWordKind::Government => row.english != "group",
+            ActorWordKind::Organ | ActorWordKind::Government => !row.is(Property::Vague),
             _ => false,
         };
         let text = self.doc.slice(name.tokens.clone());
@@ -502,7 +502,7 @@ impl<'d, 'a> Registry<'d, 'a> {
             ActorWordKind::Office => {
                 let owner = owner?;
                 // the counterpart of a person is on another side
-                if row.english == "counterpart" && self.actors[owner].kind == ActorKind::Person {
+                if row.is(Property::Opposite) && self.actors[owner].kind == ActorKind::Person {
                     return None;
                 }
                 self.office(row, owner)
@@ -514,10 +514,10 @@ impl<'d, 'a> Registry<'d, 'a> {
                 if owner.is_none() && (phrase.owner.is_some() || phrase.definite || phrase.owner_pronoun || armed) {
                     return None;
                 }
-                if owner.is_none() && row.english == "people" {
+                if owner.is_none() && row.is(Property::Owned) {
                     return None;
                 }
-                if owner.is_some_and(|owner| row.english == "countries" && self.actors[owner].kind == ActorKind::Person)
+                if row.is(Property::Opposite) && owner.is_some_and(|owner| self.actors[owner].kind == ActorKind::Person)
                 {
                     return None;
                 }
@@ -533,13 +533,13 @@ impl<'d, 'a> Registry<'d, 'a> {
                     return None;
                 }
                 // "the Jaish armed group": the group that the name names
-                if row.english.ends_with("group")
+                if row.is(Property::Kind)
                     && let Some(owner) = owner.filter(|&owner| self.actors[owner].kind == ActorKind::Organisation)
                     && matches!(self.actors[owner].sector, Some(Sector::Reb | Sector::Unk | Sector::Ngo))
                 {
                     return Some(owner);
                 }
-                if row.english == "group"
+                if row.is(Property::Vague)
                     && owner.is_none_or(|owner| self.actors[owner].kind != ActorKind::State)
                     && !named
                 {
@@ -588,10 +588,9 @@ impl<'d, 'a> Registry<'d, 'a> {
                 && (self.notes[*ix].owner == Some(owner)
                     || self.actors[owner].kind == ActorKind::State
                         && self.actors[*ix].country == self.actors[owner].country)
-                && self.notes[*ix]
-                    .words
-                    .iter()
-                    .any(|known| covers(row.english, known.english) || is_head(row.english) && is_head(known.english))
+                && self.notes[*ix].words.iter().any(|known| {
+                    covers(row.english, known.english) || row.is(Property::Leads) && known.is(Property::Leads)
+                })
         };
         if let Some(ix) = (0..self.actors.len()).rev().find(same) {
             return Some(ix);
@@ -608,11 +607,7 @@ impl<'d, 'a> Registry<'d, 'a> {
             return Some(ix);
         }
         // one person at a time holds it, so that the office names the person
-        matches!(
-            row.english,
-            "President" | "Prime Minister" | "Foreign Minister" | "King" | "Chancellor" | "Supreme Leader"
-        )
-        .then(|| self.person(person))
+        row.is(Property::Sole).then(|| self.person(person))
     }
 
     fn part(&mut self, row: &'static ActorWord, owner: Option<ActorIx>, kind: ActorKind) -> ActorIx {
@@ -660,22 +655,6 @@ impl<'d, 'a> Registry<'d, 'a> {
 /// Whether the general term can take up the special one: "minister" a "Foreign Minister", "envoy" a "special envoy".
 pub(super) fn covers(general: &str, special: &str) -> bool {
     general == special || special.to_lowercase().split(' ').any(|word| word == general.to_lowercase())
-}
-
-/// Offices that "leader" can mean.
-fn is_head(english: &str) -> bool {
-    matches!(
-        english,
-        "leader"
-            | "President"
-            | "Prime Minister"
-            | "acting Prime Minister"
-            | "Chancellor"
-            | "King"
-            | "Supreme Leader"
-            | "junta leader"
-            | "Emir"
-    )
 }
 
 /// Whether an office or kinship stands with the name, so that it is a person's.

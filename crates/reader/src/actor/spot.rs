@@ -74,6 +74,8 @@ pub struct Spots<'d, 'a> {
     timed: Vec<bool>,
     /// Capitalised words that stand inside a sentence somewhere.
     inside: FxHashSet<&'a str>,
+    /// Short forms in capitals that the report introduces in brackets: "(GPLR)".
+    shorts: FxHashSet<&'a str>,
 }
 
 impl<'d, 'a> Spots<'d, 'a> {
@@ -87,7 +89,10 @@ impl<'d, 'a> Spots<'d, 'a> {
             .filter(|&n| doc.tokens[n].capital && !doc.starts_sentence(n))
             .map(|n| doc.word(n))
             .collect();
-        Self { doc, timed, inside }
+        let short = |n: &usize| doc.is_mark(n.wrapping_sub(1), "(") && doc.is_mark(n + 1, ")");
+        let capitals = |word: &&str| word.len() > 2 && word.chars().all(char::is_uppercase);
+        let shorts = (0..doc.tokens.len()).filter(short).map(|n| doc.word(n)).filter(capitals).collect();
+        Self { doc, timed, inside, shorts }
     }
 
     /// The rows of `actors.tsv` that stand at `at`, longest first, with the number of tokens.
@@ -247,6 +252,10 @@ impl<'d, 'a> Spots<'d, 'a> {
         }
         if doc.starts_sentence(at) && self.starts_plainly(at) {
             return at..at;
+        }
+        // "GPLR Teuku Ansari": whose he is, and he
+        if self.shorts.contains(doc.word(at)) {
+            return at..at + 1;
         }
         let end = doc.sentence(at).end;
         let mut stop = at + 1;

@@ -111,6 +111,9 @@ impl Finder<'_, '_, '_> {
         }
         if both && out.is_empty() {
             out = self.couple(&phrase.tokens).unwrap_or_else(|| self.two_sides(phrase.tokens.start));
+            if self.listed("persons", &phrase.tokens) {
+                self.put_persons(&mut out, phrase.tokens.start);
+            }
         }
         out
     }

@@ -1,5 +1,7 @@
 //! The two sides that "both sides" means: those that the report has named together or told of against each other.
 
+use std::ops::Range;
+
 use notula_language::{Class, Word};
 use notula_record::{ActorKind, Sector};
 
@@ -88,11 +90,11 @@ impl Finder<'_, '_, '_> {
     }
 
     /// The two people that "the two", "keduanya" take up: those that a phrase just before has joined.
-    pub(super) fn couple(&self, words: &std::ops::Range<usize>) -> Option<Vec<ActorIx>> {
+    pub(super) fn couple(&self, words: &Range<usize>) -> Option<Vec<ActorIx>> {
+        if !self.listed("couple", words) && !self.listed("persons", words) {
+            return None;
+        }
         let doc = self.clauses.doc;
-        let word = |n: usize| words.contains(&n).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
-        let list = doc.pack.lists.find("couple")?;
-        doc.pack.lists.stands(list, words.start, &word).filter(|&len| len == words.len())?;
         let here = doc.sentence_of(words.start);
         let end = self.clauses.phrases.partition_point(|phrase| phrase.tokens.start < words.start);
         let person = |&ix: &usize| {
@@ -105,6 +107,28 @@ impl Finder<'_, '_, '_> {
             .filter(|phrase| doc.sentence_of(phrase.tokens.start) + 1 >= here)
             .find(|phrase| phrase.mentions.len() == 2 && phrase.mentions.iter().all(|ix| person(ix).is_some()));
         joined.map(|phrase| phrase.mentions.iter().filter_map(person).collect())
+    }
+
+    /// Whether the words together are an entry of the list.
+    pub(super) fn listed(&self, list: &str, words: &Range<usize>) -> bool {
+        let doc = self.clauses.doc;
+        let word = |n: usize| words.contains(&n).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+        let list = doc.pack.lists.find(list);
+        list.and_then(|list| doc.pack.lists.stands(list, words.start, &word)).is_some_and(|len| len == words.len())
+    }
+
+    /// "Both leaders" are people: for each state the last one of it that was named before `at`.
+    pub(super) fn put_persons(&self, actors: &mut [ActorIx], at: usize) {
+        let mentions = &self.draft.mentions.all;
+        let end = mentions.partition_point(|mention| mention.tokens.start < at);
+        for actor in actors.iter_mut().filter(|actor| self.draft.actors[**actor].kind == ActorKind::State) {
+            let person = |ix: &ActorIx| {
+                self.draft.actors[*ix].kind == ActorKind::Person && side(self.draft, *ix) == side(self.draft, *actor)
+            };
+            if let Some(found) = mentions[..end].iter().rev().filter_map(|mention| mention.actor).find(person) {
+                *actor = found;
+            }
+        }
     }
 
     /// Adds to the weight of the pair that `actors` make, if they are of two sides, none of them in `outside`.
