@@ -1,5 +1,5 @@
 // Starts a server over the project's samples: `notula serve` where NOTULA names the command, with a store in a folder
-// that is thrown away afterwards; else the rehearsal, which keeps them in memory.
+// that is thrown away afterwards; else the rehearsal. A store that is there already is served with `notula serve`.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,11 +10,11 @@ const root = resolve(import.meta.dirname, "../../../..");
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 
 /** @returns {Promise<{ base: string, stop: () => void }>} */
-export async function start() {
+export async function start(filled) {
   const folder = mkdtempSync(join(tmpdir(), "notula-pages-"));
   const notula = process.env.NOTULA && resolve(root, process.env.NOTULA);
-  const store = join(folder, "notula.db");
-  if (notula) execFileSync(notula, ["add", "--quiet", "--store", store, join(root, "samples")], { stdio: ["ignore", "ignore", "inherit"] });
+  const store = filled ? resolve(root, filled) : join(folder, "notula.db");
+  if (notula && !filled) execFileSync(notula, ["add", "--quiet", "--store", store, join(root, "samples")], { stdio: ["ignore", "ignore", "inherit"] });
   const server = notula
     ? spawn(notula, ["serve", "--store", store, "--listen", "127.0.0.1:0", "--rate", "0"], { stdio: ["ignore", "pipe", "inherit"] })
     : spawn(join(target, "debug/examples/rehearsal"), ["0"], { stdio: ["ignore", "pipe", "inherit"] });
