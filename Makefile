@@ -11,7 +11,7 @@ NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 WEB = crates/server/web
 
-.PHONY: help demo test lint unit snapshots build web browser eval eval-story eval-pages outlets bench bench-store kill-test fuzz clean
+.PHONY: help demo test lint unit snapshots build web browser contract eval eval-story eval-pages outlets bench bench-store bench-server kill-test fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -35,7 +35,7 @@ $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(wildcard $(addp
 demo: build ## Build, read the sample reports, show what was read
 	@scripts/demo.sh $(NOTULA)
 
-test: lint browser unit ## Every check and every test
+test: lint browser contract unit ## Every check and every test
 
 lint: ## Formatting, lints, scripts
 	cargo fmt --all --check
@@ -54,6 +54,13 @@ browser: web ## Test the pages in a real browser (needs npm and Chromium)
 	@if ! command -v npm >/dev/null || ! command -v chromium >/dev/null; \
 	then echo 'npm or Chromium is missing: the pages are not tested in a browser'; \
 	else cargo build --locked -p notula-server --example rehearsal && npm --prefix $(WEB) test --silent; fi
+
+# Runs where the Python named by NOTULA_PYTHON has schemathesis (tools/requirements.txt).
+contract: web ## Ask the API what its description allows and forbids
+	@if [ -z "$(NOTULA_PYTHON)" ] || ! [ -x "$$(dirname $(NOTULA_PYTHON))/schemathesis" ]; \
+	then echo 'NOTULA_PYTHON has no schemathesis: the API is not held against its description'; \
+	else cargo build --locked -p notula-server --example rehearsal && \
+	scripts/contract.sh $(NOTULA_PYTHON) $(or $(CARGO_TARGET_DIR),target)/debug/examples/rehearsal; fi
 
 snapshots: ## Rewrite the samples' snapshots and the README's excerpt after a wanted change of the reader; look at git diff afterwards
 	cargo build --locked -p notula
@@ -88,6 +95,13 @@ bench-store: ## Fill a store with STORE_REPORTS generated reports (default 1,000
 	cargo build --release --locked -p notula-store --example load
 	@mkdir -p $(OUT); [ -n "$(NOTULA_STORE_LOAD)" ] || rm -f $(OUT)/load.db*
 	$(or $(CARGO_TARGET_DIR),target)/release/examples/load $(or $(NOTULA_STORE_LOAD),$(OUT)/load.db)
+
+bench-server: build ## Fill a store with STORE_REPORTS generated reports (default 100,000) where it is not there, and measure answers to 50 clients (BENCH_SECONDS, default 300) and pages in Chromium
+	cargo build --release --locked -p notula-store --example load
+	cargo build --release --locked -p notula-server --example clients
+	@mkdir -p $(OUT)
+	@[ -e $(OUT)/server.db ] || STORE_REPORTS=$(or $(STORE_REPORTS),100000) $(or $(CARGO_TARGET_DIR),target)/release/examples/load $(OUT)/server.db
+	NOTULA=$(abspath $(NOTULA)) node $(WEB)/tests/speed.mjs $(abspath $(OUT)/server.db) $(abspath $(or $(CARGO_TARGET_DIR),target)/release/examples/clients) $(or $(BENCH_SECONDS),300)
 
 kill-test: ## Kill notula add 200 times at any moment, on both kinds of store, and compare what is kept
 	NOTULA_KILLS=200 cargo test --locked -p notula --test kill -- --nocapture

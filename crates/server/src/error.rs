@@ -45,6 +45,7 @@ impl From<notula_store::Error> for Problem {
     fn from(error: notula_store::Error) -> Self {
         match error {
             notula_store::Error::Asked(why) => Self::bad(why),
+            notula_store::Error::Missing(what) => Self::missing(what),
             error => Self::inside(&error),
         }
     }

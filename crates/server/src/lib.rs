@@ -17,6 +17,7 @@
 mod api;
 mod app;
 mod asked;
+mod body;
 mod changes;
 mod error;
 mod guard;

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -11,16 +13,36 @@ use notula_server::{Scope, Settings, Token};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-fn server() -> Router {
-    notula_server::router(Settings::default(), support::samples(), support::reader())
+/// A server and the store behind it.
+struct Server {
+    router: Router,
+    _samples: support::Samples,
 }
 
-fn guarded() -> Router {
+impl std::ops::Deref for Server {
+    type Target = Router;
+
+    fn deref(&self) -> &Router {
+        &self.router
+    }
+}
+
+fn server() -> Server {
+    serving(Settings::default())
+}
+
+fn serving(settings: Settings) -> Server {
+    let samples = support::samples();
+    let router = notula_server::router(settings, Arc::clone(&samples.store), support::reader());
+    Server { router, _samples: samples }
+}
+
+fn guarded() -> Server {
     let tokens = vec![
         Token::new("sari", Scope::Write, "the secret of sari").unwrap(),
         Token::new("budi", Scope::Read, "the secret of budi").unwrap(),
     ];
-    notula_server::router(Settings { tokens, ..Settings::default() }, support::samples(), support::reader())
+    serving(Settings { tokens, ..Settings::default() })
 }
 
 fn asking(path: &str) -> axum::http::request::Builder {
@@ -62,10 +84,10 @@ async fn lists_come_in_parts_that_join_without_gap_or_double() {
     let ids = |page: &Value| page["items"].as_array().unwrap().iter().map(|e| e["id"].clone()).collect::<Vec<_>>();
     let (mut joined, mut after) = (Vec::new(), String::new());
     loop {
-        let (_, page) = get(&server, &format!("/api/v1/events?limit=7&after={after}")).await;
+        let (_, page) = get(&server, &format!("/api/v1/events?limit=7{after}")).await;
         joined.extend(ids(&page));
         match page["next"].as_str() {
-            Some(next) => after = next.to_owned(),
+            Some(next) => after = format!("&after={next}"),
             None => break,
         }
     }
@@ -85,8 +107,10 @@ async fn filters_reach_the_store() {
     }
     let (status, problem) = get(&server, "/api/v1/events?since=tomorrow").await;
     assert_eq!((status, problem["status"].as_u64()), (StatusCode::BAD_REQUEST, Some(400)));
-    let (status, _) = get(&server, "/api/v1/events?after=%00%01").await;
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let (status, problem) = get(&server, "/api/v1/events?after=%00%01").await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "{problem}");
+    let (status, problem) = get(&server, "/api/v1/export/xlsx?text=truce").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
 }
 
 #[tokio::test]
@@ -126,7 +150,8 @@ async fn exports_hold_all_that_the_filters_let_through() {
 async fn a_compressed_export_ends_well() {
     let request =
         asking("/api/v1/export/csv?of=statements").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
-    let response = answer(&server(), request.unwrap()).await;
+    let server = server();
+    let response = answer(&server, request.unwrap()).await;
     assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
     let mut body = response.into_body();
     let mut bytes = 0;
@@ -207,8 +232,15 @@ async fn corrections_say_who_and_are_listed() {
     let budi = [("authorization", "Bearer the secret of budi")];
     let (status, _) = post(&server, "/api/v1/corrections", &json!({ "change": "reject", "fact": "E3" }), &budi).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
-    let (status, _) = post(&server, "/api/v1/corrections", &json!({ "change": "reject", "fact": "X3" }), &sari).await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (wrong, expected) in [
+        (json!({ "change": "reject", "fact": "X3" }), StatusCode::UNPROCESSABLE_ENTITY),
+        (json!({ "change": "reject", "fact": "E999999" }), StatusCode::NOT_FOUND),
+        (json!({ "change": "undo", "correction": u64::MAX }), StatusCode::NOT_FOUND),
+        (json!({ "change": "merge-actors", "from": "A1", "into": "A1" }), StatusCode::CONFLICT),
+    ] {
+        let (status, problem) = post(&server, "/api/v1/corrections", &wrong, &sari).await;
+        assert_eq!(status, expected, "{problem}");
+    }
     let listed =
         asking("/api/v1/corrections").header("authorization", "Bearer the secret of budi").body(Body::empty()).unwrap();
     let listed: Value = serde_json::from_str(&text(answer(&server, listed).await).await).unwrap();
@@ -302,8 +334,7 @@ async fn hostile_paths_find_nothing() {
 
 #[tokio::test]
 async fn too_many_requests_are_sent_away() {
-    let settings = Settings { rate: 2, ..Settings::default() };
-    let server = notula_server::router(settings, support::samples(), support::reader());
+    let server = serving(Settings { rate: 2, ..Settings::default() });
     let mut refused = 0;
     for _ in 0..12 {
         let response = answer(&server, asking("/health").body(Body::empty()).unwrap()).await;
@@ -320,7 +351,7 @@ async fn a_process_has_a_feed_and_a_calendar() {
     let calendar =
         text(answer(&server, asking("/api/v1/processes/P2/calendar.ics").body(Body::empty()).unwrap()).await).await;
     assert!(calendar.starts_with("BEGIN:VCALENDAR"));
-    assert_eq!(get(&server, "/api/v1/processes/P9/feed.atom").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(get(&server, "/api/v1/processes/P999/feed.atom").await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ pub enum Change {
         /// The identity that holds too much.
         from: ActorId,
         /// The name that is somebody else.
+        #[cfg_attr(feature = "schema", schema(pattern = r"\S", max_length = 200))]
         name: String,
         /// In this report alone.
         report: Option<ReportId>,
@@ -54,6 +55,7 @@ pub enum Change {
         /// Which.
         process: ProcessId,
         /// How it is called from now on.
+        #[cfg_attr(feature = "schema", schema(pattern = r"\S", max_length = 200))]
         title: String,
     },
     /// An earlier correction is taken back.

@@ -24,6 +24,9 @@ pub enum Error {
     /// What was asked for makes no sense.
     #[error("{0}")]
     Asked(String),
+    /// What was asked for is not there.
+    #[error("there is no {0}")]
+    Missing(String),
     /// Something in the store is not as this program wrote it.
     #[error("the store is damaged: {0}")]
     Damaged(String),

@@ -33,6 +33,7 @@ macro_rules! ids {
 
             fn from_str(text: &str) -> Result<Self, BadId> {
                 text.strip_prefix($prefix)
+                    .filter(|digits| digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit()))
                     .and_then(|digits| digits.parse().ok())
                     .map(Self)
                     .ok_or_else(|| BadId { text: text.chars().take(40).collect(), prefix: $prefix })

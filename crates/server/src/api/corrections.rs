@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use notula_store::{Change, Corrected, Correction};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::asked::{Asked, Filters};
+use crate::asked::{Asked, Form, Paging};
+use crate::body::Body;
 use crate::error::Problem;
 use crate::guard::Caller;
 use crate::reply::{self, Listed};
@@ -21,6 +21,7 @@ use crate::reply::{self, Listed};
 pub(super) struct ToCorrect {
     /// Why.
     #[serde(default)]
+    #[schema(max_length = 2000)]
     note: Option<String>,
     /// What.
     #[serde(flatten)]
@@ -28,13 +29,13 @@ pub(super) struct ToCorrect {
 }
 
 /// Every correction, the latest first.
-#[utoipa::path(get, path = "/corrections", tag = "corrections", params(Filters), responses(
+#[utoipa::path(get, path = "/corrections", tag = "corrections", params(Paging, Form), responses(
     (status = 200, content((Listed<Corrected> = "application/json"), (String = "text/csv"))),
     (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn corrections(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    Asked { query, format }: Asked,
+    Asked { query, format, .. }: Asked<(Paging, Form)>,
 ) -> Result<Response, Problem> {
     let page = app.ask(move |store| store.corrections(&query)).await?;
     reply::list(&headers, format, &Listed::from(page))
@@ -47,10 +48,9 @@ pub(super) async fn corrections(
 pub(super) async fn correct(
     State(app): State<Arc<App>>,
     caller: Caller,
-    body: Result<Json<ToCorrect>, JsonRejection>,
+    Body(ToCorrect { note, change }): Body<ToCorrect>,
 ) -> Result<Response, Problem> {
     caller.may_write()?;
-    let Json(ToCorrect { note, change }) = body.map_err(|error| Problem::new(error.status(), error.body_text()))?;
     if note.as_deref().is_some_and(|note| note.chars().count() > 2000) {
         return Err(Problem::bad("`note` is longer than 2000 characters"));
     }
@@ -63,7 +63,11 @@ pub(super) async fn correct(
         return Err(Problem::bad("a name has 1 to 200 characters"));
     }
     let correction = Correction { by: caller.name, note, change };
-    let made = app.ask(move |store| store.correct(&correction)).await?;
+    let made = app.ask(move |store| store.correct(&correction)).await.map_err(|problem| match problem.status {
+        // well said, but not of what the store holds
+        400 => Problem::new(StatusCode::CONFLICT, problem.detail),
+        _ => problem,
+    })?;
     tracing::info!(id = made.id, by = made.correction.by, change = ?made.correction.change, "corrected");
     Ok((StatusCode::CREATED, Json(made)).into_response())
 }

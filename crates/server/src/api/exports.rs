@@ -4,41 +4,46 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use notula_export::{Format, Of};
 use tokio::sync::mpsc;
 
 use crate::app::App;
-use crate::asked::{Asked, Filters};
+use crate::asked::{Asked, Filters, Kinds, Words};
 use crate::error::Problem;
 
 /// Bytes that are written before they are sent.
 const PIECE: usize = 1 << 16;
 
 /// Everything that the filters let through, in one file: `csv`, `parquet`, `xlsx`, `jsonl`, `jsonld`, `polecat`, `gdelt`,
-/// `ics` or `graphml`. `of` chooses the rows of tables.
+/// `ics` or `graphml`. `of` chooses the rows of tables. `text` goes with
+/// tables of what has words: statements, proposals, actors, reports.
 #[utoipa::path(get, path = "/export/{form}", tag = "facts", params(
     ("form" = String, Path, description = "The form", pattern = "^(csv|parquet|xlsx|jsonl|jsonld|polecat|gdelt|ics|graphml)$"),
-    ("of" = Option<String>, Query, description = "Kind of rows", pattern = "^(events|statements|positions|proposals|conflicts|actors|reports)$"),
-    Filters), responses(
-    (status = 200, body = String, content_type = "application/octet-stream"),
+    Filters, Words, Kinds), responses(
+    (status = 200, content(
+        (String = "text/csv"), (String = "application/jsonl"), (String = "application/ld+json"),
+        (String = "text/tab-separated-values"), (String = "text/calendar"), (String = "application/graphml+xml"),
+        (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
     (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn export(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
     Path(form): Path<String>,
-    RawQuery(raw): RawQuery,
+    Asked { query, of, .. }: Asked<(Filters, Words, Kinds)>,
 ) -> Result<Response, Problem> {
     let format = Format::ALL
         .into_iter()
         .find(|format| format.name() == form)
         .ok_or_else(|| Problem::missing(format_args!("form `{}`", form.chars().take(20).collect::<String>())))?;
-    let (of, rest) = kind(&raw.unwrap_or_default())?;
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let query = Asked::parse(&rest, accept)?.query;
+    if query.text.is_some() && !has_words(format, of) {
+        return Err(Problem::bad(
+            "`text` goes with tables (csv, parquet, xlsx) of statements, proposals, actors or reports",
+        ));
+    }
     let (send, receive) = mpsc::channel(4);
     let (store, pool) = (Arc::clone(&app.store), app.exports.clone());
     tokio::spawn(async move {
@@ -82,19 +87,10 @@ const fn ending(format: Format) -> &'static str {
     }
 }
 
-/// Takes `of` out of the parameters.
-fn kind(raw: &str) -> Result<(Option<Of>, String), Problem> {
-    let mut of = None;
-    let mut rest = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
-        if name == "of" {
-            let known = Of::ALL.into_iter().find(|of| of.name() == value);
-            of = Some(known.ok_or_else(|| Problem::bad("`of` is one of events, statements, positions, …"))?);
-        } else {
-            rest.append_pair(&name, &value);
-        }
-    }
-    Ok((of, rest.finish()))
+/// Whether all that is written can be searched for words.
+const fn has_words(format: Format, of: Option<Of>) -> bool {
+    matches!(format, Format::Csv | Format::Parquet | Format::Xlsx)
+        && matches!(of, Some(Of::Statements | Of::Proposals | Of::Actors | Of::Reports))
 }
 
 /// Hands on what is written, piece by piece, and waits while nobody takes it.

@@ -25,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::asked::{Country, Issue, Language};
 use crate::error::Problem;
 use crate::reply;
 
@@ -36,6 +37,7 @@ use crate::reply;
                        planned, who stands where, what is on the table. Every fact carries the words that say it.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
+    components(schemas(Country, Issue, Language)),
     tags(
         (name = "reports", description = "Reports and their records"),
         (name = "facts", description = "What is known across reports"),

@@ -3,40 +3,47 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
-use jiff::civil::Date;
 use notula_store::Added;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::App;
+use crate::asked;
+use crate::body::Body;
 use crate::error::Problem;
 use crate::guard::Caller;
 use crate::pages::Samples;
 use crate::paste::{Paste, Reading};
 use crate::reply;
 
-/// A report to be read.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, utoipa::ToSchema)]
+/// A report to be read. It comes either as `text` or as `bytes`.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Pasted {
-    /// The report: plain text, dirty text, or a page of HTML. Either this or `bytes`.
+pub(super) struct Given {
+    /// The report: plain text, dirty text, or a page of HTML.
     #[serde(default)]
     text: Option<String>,
     /// The raw bytes in base64, for files in whatever encoding.
     #[serde(default)]
+    #[schema(format = Byte)]
     bytes: Option<String>,
     /// Name of the file it came from.
     #[serde(default)]
+    #[schema(max_length = 2000)]
     source: Option<String>,
     /// Headline, where it is no part of the text.
     #[serde(default)]
+    #[schema(max_length = 2000)]
     title: Option<String>,
     /// Address of the page; noted, never fetched.
     #[serde(default)]
+    #[schema(max_length = 2000)]
     url: Option<String>,
     /// Day of publication.
     #[serde(default)]
@@ -44,7 +51,31 @@ pub(super) struct Pasted {
     published: Option<String>,
     /// BCP 47; detected where it is not given.
     #[serde(default)]
+    #[schema(pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")]
     language: Option<String>,
+}
+
+/// What is given, with either `text` or `bytes`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Pasted(Given);
+
+impl PartialSchema for Pasted {
+    fn schema() -> RefOr<Schema> {
+        let one = |name: &str| {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            ObjectBuilder::new().property(name, text).required(name)
+        };
+        let either = OneOfBuilder::new().item(one("text")).item(one("bytes"));
+        let given = Ref::from_schema_name("Given");
+        AllOfBuilder::new().item(given).item(either).into()
+    }
+}
+
+impl ToSchema for Pasted {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push(("Given".to_owned(), Given::schema()));
+    }
 }
 
 /// What became of an added report.
@@ -67,7 +98,8 @@ pub(super) struct Sample {
 
 impl Pasted {
     fn check(self, max: usize) -> Result<Paste, Problem> {
-        let bytes = match (self.text, self.bytes) {
+        let Given { text, bytes, source, title, url, published, language } = self.0;
+        let bytes = match (text, bytes) {
             (Some(text), None) => text.into_bytes(),
             (None, Some(coded)) => base64::engine::general_purpose::STANDARD
                 .decode(coded)
@@ -75,44 +107,36 @@ impl Pasted {
             _ => return Err(Problem::bad("give either `text` or `bytes`")),
         };
         if bytes.len() > max {
-            return Err(too_large(max));
+            let detail = format!("a report may have {} KB", max >> 10);
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
         }
-        for (name, value) in
-            [("source", &self.source), ("title", &self.title), ("url", &self.url), ("language", &self.language)]
-        {
-            if value.as_deref().is_some_and(|value| value.len() > 2000) {
-                return Err(Problem::bad(format!("`{name}` is longer than 2000 bytes")));
+        for (name, value) in [("source", &source), ("title", &title), ("url", &url)] {
+            if value.as_deref().is_some_and(|value| value.chars().count() > 2000) {
+                return Err(Problem::bad(format!("`{name}` is longer than 2000 characters")));
             }
         }
-        let published = match self.published.filter(|day| !day.is_empty()) {
-            Some(day) => {
-                Some(day.parse::<Date>().map_err(|_| Problem::bad("`published` is no day such as 2026-01-31"))?)
-            }
-            None => None,
-        };
+        if language.as_deref().is_some_and(|language| !is_language(language)) {
+            return Err(Problem::bad("`language` is no code such as id or en-GB"));
+        }
+        let published = published.map(|day| asked::day("published", &day)).transpose()?;
         let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        Ok(Paste {
-            source: given(self.source).unwrap_or_else(|| "pasted".to_owned()),
-            bytes,
-            title: given(self.title),
-            url: given(self.url),
-            published: published.map(|day| day.to_string()),
-            language: given(self.language),
-        })
+        let source = given(source).unwrap_or_else(|| "pasted".to_owned());
+        Ok(Paste { source, bytes, title: given(title), url: given(url), published, language })
     }
 }
 
-fn too_large(max: usize) -> Problem {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a report may have {} KB", max >> 10))
+/// Whether a text has the form of a code of BCP 47.
+fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.clone().count() <= 4
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-async fn reading(app: &Arc<App>, pasted: Result<Json<Pasted>, JsonRejection>) -> Result<Reading, Problem> {
-    let max = app.settings.max_paste;
-    let Json(pasted) = pasted.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => too_large(max),
-        status => Problem::new(status, error.body_text()),
-    })?;
-    let paste = pasted.check(max)?;
+async fn reading(app: &Arc<App>, pasted: Pasted) -> Result<Reading, Problem> {
+    let paste = pasted.check(app.settings.max_paste)?;
     let reader = Arc::clone(&app.reader);
     app.readings.run(move || reader(paste).map_err(|why| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, why))).await
 }
@@ -124,7 +148,7 @@ async fn reading(app: &Arc<App>, pasted: Result<Json<Pasted>, JsonRejection>) ->
 pub(super) async fn read(
     State(app): State<Arc<App>>,
     _: Caller,
-    pasted: Result<Json<Pasted>, JsonRejection>,
+    Body(pasted): Body<Pasted>,
 ) -> Result<Response, Problem> {
     Ok(Json(reading(&app, pasted).await?).into_response())
 }
@@ -137,7 +161,7 @@ pub(super) async fn read(
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     caller: Caller,
-    pasted: Result<Json<Pasted>, JsonRejection>,
+    Body(pasted): Body<Pasted>,
 ) -> Result<Response, Problem> {
     caller.may_write()?;
     let record = reading(&app, pasted).await?.record;

@@ -10,7 +10,7 @@ use notula_store::{Hit, Query};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::asked::{Asked, Filters, Format};
+use crate::asked::{Asked, Filters, Form, Format, Ordered, Paging, Text};
 use crate::error::Problem;
 use crate::reply::{self, Listed};
 
@@ -46,13 +46,13 @@ struct Facets {
 }
 
 /// Searches the reports' texts.
-#[utoipa::path(get, path = "/search", tag = "reports", params(Filters), responses(
+#[utoipa::path(get, path = "/search", tag = "reports", params(Filters, Text, Ordered, Paging, Form), responses(
     (status = 200, content((Found = "application/json"), (String = "text/csv"))),
     (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    Asked { query, format }: Asked,
+    Asked { query, format, .. }: Asked<(Filters, Text, Ordered, Paging, Form)>,
 ) -> Result<Response, Problem> {
     if query.text.is_none() {
         return Err(Problem::bad("give `text` to search for"));

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::body::Body;
 use crate::error::Problem;
 use crate::guard::{self, Caller};
 use crate::settings::Scope;
@@ -47,9 +47,8 @@ pub(super) async fn who(State(app): State<Arc<App>>, caller: Option<axum::Extens
     (status = 204, description = "Signed in"), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
-    body: Result<Json<SignIn>, JsonRejection>,
+    Body(SignIn { token }): Body<SignIn>,
 ) -> Result<Response, Problem> {
-    let Json(SignIn { token }) = body.map_err(|error| Problem::new(error.status(), error.body_text()))?;
     let caller = guard::by_token(&app.settings, token.trim())
         .ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "no token of this server"))?;
     tracing::info!(name = caller.name, "signed in");

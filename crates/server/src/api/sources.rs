@@ -12,7 +12,7 @@ use notula_story::view::Report;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::asked::{Asked, Filters};
+use crate::asked::{Asked, Filters, Words};
 use crate::error::Problem;
 use crate::reply;
 
@@ -63,12 +63,12 @@ struct CopyCount {
 }
 
 /// Outlets: who copies whom, counted over the latest 5,000 reports that the filters let through.
-#[utoipa::path(get, path = "/sources", tag = "reports", params(Filters), responses(
+#[utoipa::path(get, path = "/sources", tag = "reports", params(Filters, Words), responses(
     (status = 200, body = Sources), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sources(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    Asked { query, .. }: Asked,
+    Asked { query, .. }: Asked<(Filters, Words)>,
 ) -> Result<Response, Problem> {
     let sources = app.ask(move |store| count(store, query)).await?;
     reply::json(&headers, &sources)

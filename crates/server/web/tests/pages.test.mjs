@@ -191,6 +191,11 @@ test("search narrows by language and keeps its address", async () => {
   await page.getByRole("searchbox").fill("Rafah");
   await page.keyboard.press("Enter");
   await page.locator(".rows li").first().waitFor();
+  for (const link of await page.locator(".menu a").all()) {
+    const file = await fetch(server.base + (await link.getAttribute("href")));
+    assert.equal(file.status, 200, file.url);
+    assert.ok((await file.arrayBuffer()).byteLength > 100, file.url);
+  }
   const all = await page.locator(".rows li").count();
   await page.getByRole("button", { name: /^Indonesian/ }).click();
   await page.waitForURL(/language=id/);

@@ -9,12 +9,12 @@ use notula_story::ids::ActorId;
 use notula_story::row::{ActorRow, RelationRow};
 use notula_story::view::{Actor, Relation};
 
-use super::asked;
 use super::asking::{Asking, offset, slice};
 use super::filter::Looked;
 use super::listing::{limit, rows};
 use super::place::Kind;
 use super::rows::{Filed, by_ids, load, open};
+use super::{asked, no_place};
 use crate::db::Value;
 use crate::query::{Cursor, Page, Query};
 use crate::search::Wanted;
@@ -161,7 +161,7 @@ impl Asking<'_> {
                 let numbers: Vec<i64> = text.split('.').filter_map(|number| number.parse().ok()).collect();
                 match numbers[..] {
                     [a, b, kind] => (a, b, kind),
-                    _ => return Err(asked(format!("{text:?} is no place in an answer"))),
+                    _ => return Err(no_place(text)),
                 }
             }
         };
@@ -230,7 +230,7 @@ impl Asking<'_> {
 fn begin(query: &Query) -> Result<Option<(u32, u64)>> {
     let Some(Cursor(text)) = &query.after else { return Ok(None) };
     let place = text.split_once('.').and_then(|(reports, id)| Some((reports.parse().ok()?, id.parse().ok()?)));
-    place.map(Some).ok_or_else(|| asked(format!("{text:?} is no place in an answer")))
+    place.map(Some).ok_or_else(|| no_place(text))
 }
 
 /// Whether an identity was seen in the days asked for.

@@ -18,7 +18,7 @@ use super::listing::{Rows, facts, rows};
 use super::place::{self, Kind};
 use super::rows::{Fact, Kept, by_ids, load};
 use super::working::{Hands, Shelf, Slot, Working};
-use super::{asked, listing};
+use super::{asked, listing, no_place};
 use crate::db::{Conn, Value};
 use crate::error::Error;
 use crate::query::{Cursor, Page, Query};
@@ -402,7 +402,7 @@ fn named(query: &Query) -> impl Fn(Option<&str>) -> bool + use<> {
 /// How many items of an answer that is made whole were given out before.
 pub(super) fn offset(query: &Query) -> Result<usize> {
     let Some(Cursor(text)) = &query.after else { return Ok(0) };
-    text.parse().map_err(|_| asked(format!("{text:?} is no place in an answer")))
+    text.parse().map_err(|_| no_place(text))
 }
 
 /// A page of an answer that was made whole.

@@ -45,7 +45,7 @@ pub(crate) fn correct(
         Change::Undo { correction: other } => {
             let sql = "SELECT id, at, undone_by, body FROM correction WHERE id = ?1";
             let Some((_, undone_by, undone)) = conn.one(sql, &[Value::from(*other)], read)? else {
-                return Err(asked(format!("there is no correction {other}")));
+                return Err(Error::Missing(format!("correction {other}")));
             };
             if let Some(by) = undone_by {
                 return Err(asked(format!("correction {other} was taken back already, by {by}")));
@@ -173,7 +173,7 @@ impl Working<'_> {
 
     fn live_actor(&self, id: ActorId) -> Result<ActorRow> {
         let row = notula_story::Memory::actor(self, id).map_err(notula_story::Error::Memory)?;
-        row.ok_or_else(|| asked(format!("there is no actor {id}")))
+        row.ok_or_else(|| Error::Missing(format!("actor {id}")))
     }
 
     fn put_actor(&self, row: ActorRow) {
@@ -183,14 +183,14 @@ impl Working<'_> {
     fn check(&self, fact: FactId) -> Result<()> {
         match self.with_tellings(fact, |_, _| ())? {
             Some(()) => Ok(()),
-            None => Err(asked(format!("there is no fact {fact}"))),
+            None => Err(Error::Missing(format!("fact {fact}"))),
         }
     }
 
     /// Gives a process a title; says which it had.
     fn name(&self, process: ProcessId, title: Option<String>) -> Result<Option<String>> {
         let Some(mut row) = self.look_process(process.0)? else {
-            return Err(asked(format!("there is no process {process}")));
+            return Err(Error::Missing(format!("process {process}")));
         };
         let before = std::mem::replace(&mut row.title, title);
         self.hands.borrow_mut().processes.put(process.0, Slot { row, dirty: true });

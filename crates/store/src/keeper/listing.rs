@@ -1,10 +1,10 @@
 //! Pages of rows: places in order, rows by their places, those that fit, a cursor for the rest.
 
-use super::asked;
 use super::asking::Asking;
 use super::filter::{Filter, Looked};
 use super::place::Place;
 use super::rows::{Fact, Kept, load, load_facts};
+use super::{asked, no_place};
 use crate::query::{Cursor, Query};
 use crate::search::Wanted;
 use crate::store::Result;
@@ -26,10 +26,10 @@ impl Mark {
             Some(number) => (true, number),
             None => (false, text.as_str()),
         };
-        let number: i64 = number.parse().map_err(|_| asked(format!("{text:?} is no place in an answer")))?;
+        let number: i64 = number.parse().map_err(|_| no_place(text))?;
         match number {
             1.. => Ok(Some(Self { headlines, place: Place(number.min(i64::MAX - 1)) })),
-            _ => Err(asked(format!("{text:?} is no place in an answer"))),
+            _ => Err(no_place(text)),
         }
     }
 

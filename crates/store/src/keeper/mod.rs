@@ -224,3 +224,8 @@ impl Store for Keeper {
 fn asked(why: impl Into<String>) -> Error {
     Error::Asked(why.into())
 }
+
+/// A cursor that this answer has not given.
+fn no_place(cursor: &str) -> Error {
+    Error::Missing(format!("place {:?} in this answer", cursor.chars().take(40).collect::<String>()))
+}

@@ -17,7 +17,7 @@ export function ActorsPage(): JSX.Element {
   const asking = useAsk<Listed<Actor>>("/actors", { text, limit: 200 });
   return (
     <main id="content">
-      <Head title={t("actors.head")}><Export params={{ text }} of="actors" forms={["csv", "xlsx", "jsonl", "graphml"]} /></Head>
+      <Head title={t("actors.head")}><Export params={{ text }} of="actors" forms={text ? ["csv", "xlsx", "parquet"] : ["csv", "xlsx", "jsonl", "graphml"]} /></Head>
       <input type="search" class="big full" aria-label={t("actors.place")} placeholder={t("actors.place")} value={typed} onInput={(event) => type(event.currentTarget.value)} />
       <Answer of={asking}>
         {({ items }) => items.length === 0 ? <Nothing>{t("actors.none")}</Nothing> : (

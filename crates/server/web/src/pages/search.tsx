@@ -54,7 +54,7 @@ export function SearchPage(): JSX.Element {
   };
   return (
     <main id="content" class="wide">
-      <Head title={t("search.head")}>{text && <Export params={params} of="reports" forms={["csv", "xlsx", "jsonl"]} />}</Head>
+      <Head title={t("search.head")}>{text && <Export params={params} of="reports" forms={["csv", "xlsx", "parquet"]} />}</Head>
       <form role="search" class="row" onSubmit={(event) => (event.preventDefault(), setText(typed.trim()))}>
         <input type="search" class="grow big" aria-label={t("search.place")} placeholder={t("search.place")} value={typed} onInput={(event) => type(event.currentTarget.value)} />
         <button type="submit" class="chief">{t("search.do")}</button>

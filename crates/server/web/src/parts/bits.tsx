@@ -102,6 +102,8 @@ export function Nothing(props: { children?: ComponentChildren }): JSX.Element {
 export function Export(props: { params?: Params; of?: string; forms?: string[]; also?: { label: string; href: string }[] }): JSX.Element {
   const { t } = useWords();
   const forms = props.forms ?? ["csv", "xlsx", "jsonl", "parquet"];
+  // words are searched in one kind of rows
+  const kind = (form: string) => (["csv", "parquet"].includes(form) || props.params?.text ? props.of : undefined);
   const [shared, share] = useState(false);
   const copy = () => void navigator.clipboard?.writeText(location.href).then(() => share(true), () => share(false));
   return (
@@ -112,7 +114,7 @@ export function Export(props: { params?: Params; of?: string; forms?: string[]; 
         <ul>
           {forms.map((form) => (
             <li key={form}>
-              <a href={address(`/export/${form}`, { ...props.params, of: ["csv", "parquet"].includes(form) ? props.of : undefined })} download>
+              <a href={address(`/export/${form}`, { ...props.params, of: kind(form) })} download>
                 {t(("export." + form) as Key)}
               </a>
             </li>
