@@ -189,11 +189,9 @@ fn pages_join_to_the_whole_in_every_order(open: Open<'_>) {
         }
         assert_eq!(joined, whole);
     }
-    for wrong in [
-        Query { limit: 0, ..all() },
-        Query { limit: 1_001, ..all() },
-        Query { since: Some("soon".into()), ..all() },
-    ] {
+    for wrong in
+        [Query { limit: 0, ..all() }, Query { limit: 1_001, ..all() }, Query { since: Some("soon".into()), ..all() }]
+    {
         assert!(matches!(store.reports(&wrong), Err(Error::Asked(_))), "{wrong:?}");
     }
     let elsewhere = Query { after: Some(Cursor("x'".into())), ..all() };
