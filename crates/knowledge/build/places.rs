@@ -10,7 +10,7 @@ use crate::rows;
 
 /// Kinds of regions that `regions.tsv` may use.
 const KINDS: &[&str] =
-    &["region", "province", "sea", "strait", "island", "river", "town", "building", "crossing", "base"];
+    &["part", "region", "province", "sea", "strait", "island", "river", "town", "building", "crossing", "base"];
 
 /// `cities.tsv`, `regions.tsv`, `places.tsv` here and in the packs, and the packs'
 /// `not-places.tsv`.

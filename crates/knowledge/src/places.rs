@@ -47,7 +47,7 @@ impl CityId {
     }
 }
 
-/// A region, province, sea, strait, island, river, town, building, crossing or base.
+/// A part of the world, region, province, sea, strait, island, river, town, building, crossing or base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegionId(pub(crate) u32);
 
@@ -57,7 +57,7 @@ impl RegionId {
         REGIONS.text(self.0, 0)
     }
 
-    /// What it is: `region`, `province`, `sea`, `strait`, `island`, `river`, `town`, `building`, `crossing` or `base`.
+    /// What it is: `part` (of the world), `region`, `province`, `sea`, `strait`, `island`, `river`, `town`, `building`, `crossing` or `base`.
     pub fn kind(self) -> &'static str {
         REGIONS.text(self.0, 1)
     }

@@ -41,6 +41,8 @@ pub struct PlaceDraft {
     pub at: Option<(f64, f64)>,
     /// GeoNames id.
     pub geonames: Option<u32>,
+    /// Whether it is a part of the world, in which nothing happens: the Middle East.
+    pub wide: bool,
     /// Probability.
     pub confidence: f32,
     /// Rules and entries that made it.

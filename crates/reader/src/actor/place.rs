@@ -91,7 +91,11 @@ impl<'d, 'a> Places<'d, 'a> {
     }
 
     fn score(&self, entry: &Entry, name: &Name, beside: &[&str]) -> Option<f32> {
+        let is_city =
+            |iso3: &str| name.entries.iter().any(|entry| matches!(entry, Entry::City(city) if city.country() == iso3));
         let (country, size) = match entry {
+            // "Putrajaya" is a town of its own where a place is meant
+            Entry::State(state, StateForm::Metonym) if is_city(state.iso3()) => return None,
             Entry::City(city) => (city.country(), (city.population().max(1) as f32).log10()),
             Entry::Region(region) => (region.country().unwrap_or(""), 5.5),
             Entry::State(state, StateForm::Name | StateForm::Metonym) => (state.iso3(), 9.0),
@@ -123,6 +127,7 @@ impl<'d, 'a> Places<'d, 'a> {
                 country: Some(city.country().to_owned()),
                 at: Some((f64::from(city.lat()), f64::from(city.lon()))),
                 geonames: Some(city.geonames()),
+                wide: false,
                 confidence,
                 why: vec!["gazetteer: city".to_owned()],
             },
@@ -131,6 +136,7 @@ impl<'d, 'a> Places<'d, 'a> {
                 country: region.country().map(str::to_owned),
                 at: Some((f64::from(region.lat()), f64::from(region.lon()))),
                 geonames: None,
+                wide: region.kind() == "part",
                 confidence,
                 why: vec!["gazetteer: region".to_owned()],
             },
@@ -140,6 +146,7 @@ impl<'d, 'a> Places<'d, 'a> {
                 country: Some(state.iso3().to_owned()),
                 at: None,
                 geonames: None,
+                wide: false,
                 confidence,
                 why: vec!["states.tsv: capital".to_owned()],
             },
@@ -148,6 +155,7 @@ impl<'d, 'a> Places<'d, 'a> {
                 country: Some(state.iso3().to_owned()),
                 at: Some((f64::from(state.lat()), f64::from(state.lon()))),
                 geonames: None,
+                wide: false,
                 confidence,
                 why: vec!["states.tsv".to_owned()],
             },

@@ -1,7 +1,7 @@
 //! The actors of one report: one per real-world entity.
 
 use notula_knowledge::{BodyId, Entry, OutletId, PersonForm, PersonId, StateId};
-use notula_language::{ActorWord, ActorWordKind, Class, CueFrame, CueKind, Property};
+use notula_language::{ActorWord, ActorWordKind, Class, CueFrame, CueKind, Property, Word};
 use notula_model::NameKind;
 use notula_record::{ActorKind, Sector};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -125,6 +125,8 @@ impl<'d, 'a> Registry<'d, 'a> {
                 }
                 Some(ix)
             }
+            // "which serves as chair of the bloc": no other than who serves
+            Head::Word(row) if row.kind == ActorWordKind::Office && self.serves(phrase) => None,
             Head::Word(row) => self.unnamed(phrase, row, owner),
         }
     }
@@ -551,6 +553,16 @@ impl<'d, 'a> Registry<'d, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether words such as "serves as" stand right before the phrase.
+    fn serves(&self, phrase: &Phrase) -> bool {
+        let doc = self.doc;
+        let Some(list) = doc.pack.lists.find("serves") else { return false };
+        let end = (0..phrase.tokens.start).rev().find(|&n| !doc.has(n, Class::Article)).map_or(0, |n| n + 1);
+        let word = |n: usize| (n < end).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
+        let floor = doc.sentence(phrase.tokens.start).start.max(end.saturating_sub(2));
+        (floor..end).any(|from| doc.pack.lists.stands(list, from, &word) == Some(end - from))
     }
 
     /// Who holds an office of `owner`: a person of the report or of the base, else an unnamed one.

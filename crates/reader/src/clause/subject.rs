@@ -71,6 +71,12 @@ impl Clauses<'_, '_> {
             // "urged X to", "berjanji untuk": the phrase next to it, else the subject of the verb above
             let beside = before.checked_sub(1).and_then(|b| self.phrase_at(b));
             if let Some(phrase) = beside.filter(|&n| !self.is_place_only(&self.phrases[n])) {
+                let start = self.phrases[phrase].marker.unwrap_or(self.phrases[phrase].tokens.start);
+                let above = (floor..start).rev().take(4).find(|&n| self.is_verb(n));
+                if above.is_some_and(|n| doc.pack.lists.has("moves", doc.lower(n))) {
+                    // "flew to Doha to press X": not Doha
+                    return self.walk(start, floor, How::Carried);
+                }
                 return Some(Subject { phrase, how: How::Direct });
             }
             return self.walk(before, floor, How::Carried);

@@ -124,11 +124,12 @@ fn candidate<'f>(
         place = place.or(before.place);
     }
     let (mut value, why) = status?;
-    if value == Status::Occurred
-        && !past
-        && let (Some(time), Some(published)) = (&time, published)
-        && setting::is_after(time, published)
-    {
+    let ahead = |time: &String| published.is_some_and(|published| setting::is_after(time, published));
+    if value == Status::Occurred && is_opaque(frame.kind) && time.as_ref().is_some_and(ahead) {
+        // "agreed to meet on Friday": the day is that of the meeting
+        time = None;
+    }
+    if value == Status::Occurred && !past && time.as_ref().is_some_and(ahead) {
         value = Status::Planned;
     }
     let frame = diplomatic(clauses, draft, frame, &initiators).unwrap_or(frame);
@@ -335,9 +336,15 @@ fn drop_embedded(clauses: &Clauses, draft: &Draft, all: &mut Vec<Candidate>, fir
             if nominal && candidate.trigger.past && doc.has(other.tokens.end, Class::Relative) {
                 continue;
             }
-            let happened = candidate.frame.voice == Voice::Meeting
-                && (candidate.time.is_some() || candidate.place.is_some())
-                && !is_opaque(kind);
+            let set =
+                candidate.frame.voice == Voice::Meeting && (candidate.time.is_some() || candidate.place.is_some());
+            // "agreed to meet again after concluding talks in Rome"
+            let after = (other.trigger.at..clauses.group_start(at)).any(|n| doc.pack.lists.has("after", doc.lower(n)));
+            let told = candidate.status == Status::Occurred && candidate.frame.kind == EventType::Consult;
+            if after && told && (set || candidate.trigger.past || !noun) {
+                continue;
+            }
+            let happened = set && !is_opaque(kind);
             if is_opaque(kind) && at < other.complement || object && verbal && !happened {
                 keep = false;
             }

@@ -85,8 +85,13 @@ fn is_set_off(clauses: &Clauses, when: &When) -> bool {
 
 /// Whether a date before the clause bears on it: no other verb stands between.
 fn opens(clauses: &Clauses, when: &When, start: usize, first: usize) -> bool {
-    let from = clauses.doc.token_at(when.bytes.end).max(start);
-    (from..first).all(|n| !clauses.is_verb(n) || clauses.phrase_at(n).is_some())
+    let doc = clauses.doc;
+    let date = doc.token_at(when.bytes.start);
+    let from = doc.token_at(when.bytes.end).max(start);
+    let verb = |n: usize| clauses.is_verb(n) && clauses.phrase_at(n).is_none();
+    // "agreed to meet next week after talks": the date belongs to the verb before it
+    let elsewhere = (start..date).any(verb) && (from..first).any(|n| doc.has(n, notula_language::Class::Temporal));
+    !elsewhere && !(from..first).any(verb)
 }
 
 /// Whether between the end of a clause and `to` there are only words that go on with it, and at most so many verbs: a
@@ -114,7 +119,7 @@ fn place_in(clauses: &Clauses, draft: &Draft, range: std::ops::Range<usize>, at:
         })
         .filter_map(|p| {
             let place = p.mentions.first().and_then(|&ix| draft.mentions.all[ix].place)?;
-            Some((p.tokens.start.abs_diff(at), place))
+            (!draft.places[place].wide).then(|| (p.tokens.start.abs_diff(at), place))
         })
         .min()
         .map(|(_, place)| place)

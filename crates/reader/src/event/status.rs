@@ -29,6 +29,9 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
             from = group - 2;
         }
         scan(clauses, Scope::Verb, from..trigger.at, &mut found);
+        if found.is_empty() {
+            governor(clauses, group, sentence.start, &mut found);
+        }
         if trigger.participle && (group..trigger.at).any(|n| doc.has(n, Class::Copula)) {
             found.push((Status::Ongoing, frame.place.clone()));
         }
@@ -81,6 +84,31 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
         // "a plan for new sanctions" is none yet
         Some((Status::Possible, _)) if trigger.voice == Voice::Noun && frame.kind != EventType::Request => None,
         _ => status,
+    }
+}
+
+/// Collects the modality of the verbs over an infinitive of purpose whose group starts at `group`: "is due to fly to Rome
+/// to meet", "dijadwalkan terbang ke Roma untuk bertemu".
+fn governor(clauses: &Clauses, group: usize, start: usize, out: &mut Vec<(Status, String)>) {
+    let doc = clauses.doc;
+    let mut group = group;
+    for _ in 0..3 {
+        let Some(to) = group.checked_sub(1).filter(|&n| n > start && doc.has(n, Class::Purpose)) else { return };
+        let ends = |n: &usize| {
+            doc.tokens[*n].kind == Kind::Mark || doc.tokens[*n].classes.any(&[Class::Relative, Class::Complementizer])
+        };
+        let within = (start.max(to.saturating_sub(14))..to).rev().take_while(|n| !ends(n));
+        let Some(verb) = within.into_iter().find(|&n| clauses.is_verb(n) && clauses.phrase_at(n).is_none()) else {
+            return;
+        };
+        group = clauses.group_start(verb);
+        let from = (start.max(group.saturating_sub(3))..group)
+            .rev()
+            .take_while(|n| !ends(n) && clauses.phrase_at(*n).is_none());
+        scan(clauses, Scope::Verb, from.last().unwrap_or(group)..verb + 1, out);
+        if !out.is_empty() {
+            return;
+        }
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, o
         return;
     }
     let talks = event.mode.as_deref() == Some("meet");
-    let found = issue_of(clauses, tokens.clone(), tokens.start, 1)
+    let found = issue_of(clauses, draft, tokens.clone(), tokens.start, 1)
         .or_else(|| talks.then(|| Found { code: "process.talks", weight: ENOUGH, place: "mode meet".to_owned() }));
     let Some(found) = found else { return };
     let symmetric = event.kind == EventType::Agree;
@@ -100,10 +100,17 @@ pub(super) fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, o
     }
     let mut actors = event.initiators.clone();
     if symmetric {
-        // those whom the words name
-        let both = clauses.phrases.iter().any(|phrase| phrase.both && tokens.contains(&phrase.tokens.start));
+        // those whom the words name as parties: beside an initiator, or after "with"
+        let here: Vec<usize> =
+            (0..clauses.phrases.len()).filter(|&n| tokens.contains(&clauses.phrases[n].tokens.start)).collect();
+        let of = |n: usize, actor: ActorIx| {
+            clauses.phrases[n].mentions.iter().any(|&ix| draft.mentions.all[ix].actor == Some(actor))
+        };
         let named = |actor: &ActorIx| {
-            both || draft.mentions.starting_in(tokens.clone()).any(|ix| draft.mentions.all[ix].actor == Some(*actor))
+            here.iter().any(|&n| {
+                let beside = event.initiators.iter().any(|&doer| of(n, doer));
+                clauses.phrases[n].both || of(n, *actor) && (beside || clauses.marked(n, &[Class::Comitative]))
+            })
         };
         actors.extend(event.recipients.iter().filter(|actor| named(actor)));
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use notula_language::{Class, Mark, StanceFrame, Voice, Word};
-use notula_record::Stance;
+use notula_record::{EventType, Stance};
 
 use super::issue::{self, Found};
 use super::{ENOUGH, actors, complement, speaker, statement, strength};
@@ -66,7 +66,12 @@ fn read(clauses: &Clauses, draft: &Draft, cue: &Cue) -> Option<Vec<PositionDraft
     let group = clauses.group_start(cue.at);
     let negated = (group..cue.at).any(|n| doc.has(n, Class::Negation));
     let stance = if negated { negate(cue.frame.stance)? } else { cue.frame.stance };
-    let found = issue_of_cue(clauses, cue, &holder)?;
+    // what somebody must do, or is asked to do, says nothing of what he wants
+    let must = (group..cue.at).any(|n| doc.has(n, Class::Obligation) && !doc.has(n, Class::Purpose));
+    if must && holder.subject.is_some() || is_asked(clauses, draft, cue.at, &holder.actors) {
+        return None;
+    }
+    let found = issue_of_cue(clauses, draft, cue, &holder)?;
     if cue.voice == Voice::Noun && stance == Stance::Offers && found.code == "process.plan" {
         // "the American plan" is a proposal, and no stance on the plan
         return None;
@@ -146,7 +151,7 @@ fn holder(clauses: &Clauses, draft: &Draft, cue: &Cue, after: &[usize], end: usi
 }
 
 /// The issue of a cue: what its row says, what follows, or the noun that its relative clause belongs to.
-fn issue_of_cue(clauses: &Clauses, cue: &Cue, holder: &Holder) -> Option<Found> {
+fn issue_of_cue(clauses: &Clauses, draft: &Draft, cue: &Cue, holder: &Holder) -> Option<Found> {
     let doc = clauses.doc;
     if let Some(code) = cue.frame.issue {
         return Some(Found { code, weight: 3.0, place: cue.frame.place.clone() });
@@ -163,11 +168,11 @@ fn issue_of_cue(clauses: &Clauses, cue: &Cue, holder: &Holder) -> Option<Found> 
             issue::best(doc, cue.at..doc.sentence(cue.at).end.min(cue.at + 40)).filter(|found| found.weight >= ENOUGH);
         return rest.or(noun);
     }
-    issue_of(clauses, holder.range.clone(), cue.at, cue.len)
+    issue_of(clauses, draft, holder.range.clone(), cue.at, cue.len)
 }
 
 /// The issue of a range of tokens; where only "it" or "the proposal" stands there, that of the sentences before.
-pub(super) fn issue_of(clauses: &Clauses, range: Range<usize>, at: usize, len: usize) -> Option<Found> {
+pub(super) fn issue_of(clauses: &Clauses, draft: &Draft, range: Range<usize>, at: usize, len: usize) -> Option<Found> {
     let doc = clauses.doc;
     let found = issue::best(doc, range.clone());
     let vague = found.as_ref().is_none_or(|f| f.code == "process.plan" && f.weight < 2.6);
@@ -183,6 +188,18 @@ pub(super) fn issue_of(clauses: &Clauses, range: Range<usize>, at: usize, len: u
                 || doc.pack.lists.has("definite", doc.lower(n)) && (proposal(n + 1) || proposal(n + 2))
         });
     let vague = vague || enclitic && found.as_ref().is_some_and(|f| f.code.starts_with("process"));
+    let requested = |n: usize| doc.pack.lists.has("request", doc.bare(n));
+    if vague && refers && range.clone().take(10).any(requested) {
+        // "has not answered the request": what was asked last
+        let byte = doc.tokens[at].start as usize;
+        let asked = draft.events.iter().filter(|event| event.kind == EventType::Request);
+        let spans = asked.flat_map(|event| &event.evidence).filter(|span| span.start < byte);
+        let last = spans.max_by_key(|span| span.start).and_then(|span| issue::best(doc, doc.tokens_in(span)));
+        if let Some(mut asked) = last.filter(|f| f.weight >= ENOUGH) {
+            asked.weight *= 0.7;
+            return Some(asked);
+        }
+    }
     if vague && refers {
         let here = doc.sentence_of(at);
         for back in 1..=2usize {
@@ -224,6 +241,20 @@ fn condition(clauses: &Clauses, sentence: Range<usize>) -> Option<Range<usize>> 
     })?;
     let end = (opener + 1..sentence.end).find(|&n| doc.is_mark(n, ",")).unwrap_or(sentence.end);
     (end > opener + 2).then(|| clauses.evidence(opener + 1, end))
+}
+
+/// Whether the words at `at` are part of what the actors are asked to do.
+fn is_asked(clauses: &Clauses, draft: &Draft, at: usize, actors: &[ActorIx]) -> bool {
+    let doc = clauses.doc;
+    let byte = doc.tokens[at].start as usize;
+    let group = clauses.group_start(at);
+    let infinitive = group > 0 && doc.has(group - 1, Class::Purpose);
+    infinitive
+        && draft.events.iter().any(|event| {
+            event.kind == EventType::Request
+                && event.evidence.iter().any(|span| span.start < byte && byte < span.end)
+                && sides::meet(draft, actors, &event.recipients)
+        })
 }
 
 fn negate(stance: Stance) -> Option<Stance> {

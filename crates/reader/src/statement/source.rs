@@ -203,7 +203,11 @@ impl Reader<'_, '_> {
             && ctx.hits_in(from..end.min(from + 14)).take(1).any(|h| {
                 let inner = &ctx.hits[h];
                 let subject = inner.tokens.start > from;
-                inner.cue.kind == CueKind::Say && inner.has(CueFrame::Bare) && !inner.infinitive && subject
+                let clause = ctx.doc.has(ctx.adjuncts(inner.tokens.end, end, false).next, Class::Complementizer);
+                let says = inner.cue.kind == CueKind::Say && inner.has(CueFrame::Bare)
+                    || inner.has(CueFrame::That) && clause
+                    || inner.has(CueFrame::Clause) && clause;
+                says && !inner.infinitive && subject
             })
     }
 
