@@ -119,6 +119,8 @@ pub struct Hit<'p, V> {
     pub len: usize,
     /// The mark of its first word.
     pub mark: Mark,
+    /// Whether a gap follows its first word.
+    pub gapped: bool,
     /// What was entered with it.
     pub value: &'p V,
 }
@@ -205,7 +207,8 @@ impl<V: Clone> Patterns<V> {
                 seen.push(id);
                 let (steps, value) = &self.forms[id as usize];
                 if let Some((end, mark)) = stands(steps, lists, at, word) {
-                    out.push(Hit { len: end - at, mark, value });
+                    let gapped = matches!(steps.get(1), Some(Step::Gap));
+                    out.push(Hit { len: end - at, mark, gapped, value });
                 }
             }
         }

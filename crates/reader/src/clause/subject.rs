@@ -246,9 +246,11 @@ impl Clauses<'_, '_> {
                     "," => {
                         // a subordinate clause before the comma is left out whole
                         let start = (floor..at).rev().find(|&n| doc.is_mark(n, ",")).map_or(floor, |n| n + 1);
-                        if doc.tokens[start].classes.any(OPENERS)
-                            && !doc.tokens[start].has(Class::Preposition)
-                            && self.phrase_at(start).is_none()
+                        let relative = doc.has(start, Class::Relative) && start > floor;
+                        if relative
+                            || doc.tokens[start].classes.any(OPENERS)
+                                && !doc.tokens[start].has(Class::Preposition)
+                                && self.phrase_at(start).is_none()
                         {
                             at = start;
                         }

@@ -126,8 +126,8 @@ fn candidate<'f>(
     let (mut value, why) = status?;
     let ahead = |time: &String| published.is_some_and(|published| setting::is_after(time, published));
     if value == Status::Occurred && is_opaque(frame.kind) && time.as_ref().is_some_and(ahead) {
-        // "agreed to meet on Friday": the day is that of the meeting
-        time = None;
+        // "agreed to meet in Rome on Friday": day and place are those of the meeting
+        (time, place) = (None, None);
     }
     if value == Status::Occurred && !past && time.as_ref().is_some_and(ahead) {
         value = Status::Planned;

@@ -54,6 +54,11 @@ pub fn of(clauses: &Clauses, frame: &Frame, trigger: &Trigger, first: usize) -> 
             return None;
         }
     }
+    // "before they bring back sanctions": not done yet; the past tells of what was done ("before they met")
+    let yet = (head.saturating_sub(2).max(sentence.start)..head).any(|n| doc.pack.lists.has("not-yet", doc.lower(n)));
+    if yet && !noun && !trigger.past && !trigger.participle && found.is_empty() {
+        return None;
+    }
     let purpose = !noun && found.is_empty() && is_mere_purpose(clauses, group, sentence.start);
     if purpose && !matches!(frame.kind, EventType::Consult | EventType::Request) {
         return None;
@@ -219,7 +224,10 @@ fn boundary(clauses: &Clauses, from: usize, to: usize) -> usize {
     let doc = clauses.doc;
     (from..to)
         .rev()
-        .find(|&n| doc.tokens[n].kind == Kind::Mark && matches!(doc.word(n), "," | ";" | ":" | "." | "—" | "–"))
+        .find(|&n| {
+            let mark = doc.tokens[n].kind == Kind::Mark && matches!(doc.word(n), "," | ";" | ":" | "." | "—" | "–");
+            mark || doc.pack.lists.has("after", doc.lower(n))
+        })
         .map_or(from, |n| n + 1)
 }
 

@@ -50,7 +50,7 @@ pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
         .forms
         .all(&doc.pack.lists, at, &word)
         .into_iter()
-        .filter(|hit| hit.len > blocked)
+        .filter(|hit| hit.len > blocked && !(hit.gapped && auxiliary_of_another(clauses, at, hit.len)))
         .filter_map(|hit| {
             let frame = &doc.pack.frames.rows[*hit.value];
             let voice = match frame.voice {
@@ -76,6 +76,13 @@ pub fn at(clauses: &Clauses, at: usize) -> Vec<Trigger> {
             needs_met(clauses, &trigger).then_some(trigger)
         })
         .collect()
+}
+
+/// Whether a form begins with an auxiliary that belongs to a verb in its gap: "had insisted the talks" held none.
+fn auxiliary_of_another(clauses: &Clauses, at: usize, len: usize) -> bool {
+    let doc = clauses.doc;
+    let gap = at + 1..(at + len).saturating_sub(1);
+    doc.has(at, Class::Auxiliary) && gap.into_iter().any(|n| clauses.is_verb(n) && clauses.phrase_at(n).is_none())
 }
 
 /// Whether the token belongs to a name rather than to the sentence.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use notula_language::Class;
-use notula_record::{EventType, Stance, Status};
+use notula_record::{EventType, Form, Stance, Status};
 
 use super::issue::{self, Found};
 use super::stance::issue_of;
@@ -108,8 +108,13 @@ pub(super) fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, o
         };
         let named = |actor: &ActorIx| {
             here.iter().any(|&n| {
+                let plural = |&ix: &usize| {
+                    let mention = &draft.mentions.all[ix];
+                    mention.actor.is_none() && mention.plural && mention.form == Form::Pronoun
+                };
+                let both = clauses.phrases[n].both || clauses.phrases[n].mentions.iter().any(plural);
                 let beside = event.initiators.iter().any(|&doer| of(n, doer));
-                clauses.phrases[n].both || of(n, *actor) && (beside || clauses.marked(n, &[Class::Comitative]))
+                both || of(n, *actor) && (beside || clauses.marked(n, &[Class::Comitative]))
             })
         };
         actors.extend(event.recipients.iter().filter(|actor| named(actor)));

@@ -107,7 +107,9 @@ impl Ctx<'_> {
         if doc.tokens.get(at).is_some_and(|t| t.kind == Kind::Number) {
             return after || self.is(Near::Moment, at + 1);
         }
-        if !self.is(Near::Moment, at) {
+        // "described Saturday's talks": the day belongs to what is spoken of
+        let owns = doc.has(at + 1, Class::PossessiveMark) && !doc.tokens[at + 1].spaced;
+        if !self.is(Near::Moment, at) || owns {
             return false;
         }
         if doc.has(at, Class::Demonstrative) {

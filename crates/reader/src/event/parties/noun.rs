@@ -5,6 +5,7 @@ use notula_record::EventType;
 
 use super::{Finder, Parties};
 use crate::clause::Link;
+use crate::event::Candidate;
 use crate::event::sides::{side, sides};
 use crate::mention::ActorIx;
 
@@ -144,7 +145,7 @@ impl Finder<'_, '_, '_> {
         if parties.is_empty() {
             let definite = self.is_definite();
             let told = self.told.iter().rev().any(|c| c.frame.kind == self.frame.kind);
-            if definite && !told {
+            if !told && (definite || self.is_after()) {
                 return self.first_told(first);
             }
             if !(definite && told) {
@@ -177,11 +178,31 @@ impl Finder<'_, '_, '_> {
     /// A meeting that the report takes for known and whose place it names ("Saturday's session in Muscat ran for six
     /// hours"): between the two sides that the report speaks of.
     fn first_told(&self, first: usize) -> Option<Parties> {
+        let doc = self.clauses.doc;
         let end = self.trigger.at + self.trigger.len;
-        let near = self.after.first().copied().filter(|&n| self.clauses.phrases[n].tokens.start <= end + 3)?;
-        let initiators = if self.is_place(near) { self.two_sides(self.trigger.at) } else { Vec::new() };
+        let near = self.after.iter().copied().find(|&n| self.is_place(n))?;
+        if self.clauses.phrases[near].tokens.start > end + 5 {
+            return None;
+        }
+        // "X and Y agreed to go on after talks in Rome"
+        let here = doc.sentence_of(self.trigger.at);
+        let beside = self.told.iter().rev().take_while(|event| doc.sentence_of(event.trigger.at) == here);
+        let parties =
+            |event: &Candidate| -> Vec<ActorIx> { event.initiators.iter().chain(&event.recipients).copied().collect() };
+        let initiators = beside
+            .filter(|event| event.frame.kind.is_symmetric())
+            .map(parties)
+            .find(|parties| sides(self.draft, parties).len() > 1)
+            .unwrap_or_else(|| self.two_sides(self.trigger.at));
         let between = self.frame.kind == EventType::Consult && sides(self.draft, &initiators).len() > 1;
         between.then(|| Parties { initiators, implied: true, first, end: self.end, ..Parties::default() })
+    }
+
+    /// Whether a word such as "after" stands before the noun.
+    fn is_after(&self) -> bool {
+        let doc = self.clauses.doc;
+        let floor = doc.sentence(self.trigger.at).start.max(self.trigger.at.saturating_sub(8));
+        (floor..self.trigger.at).any(|n| doc.pack.lists.has("after", doc.lower(n)))
     }
 
     /// Whether the noun is definite: "the talks", "pertemuan itu".
