@@ -1,6 +1,7 @@
 //! Rows to views: the same for every store.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use notula_record::{Record, Span};
 
@@ -10,7 +11,7 @@ use crate::ids::{ActorId, FactId, ProcessId, ReportId, StoryId};
 use crate::memory::{Looked, Memory};
 use crate::row::{
     ActorRow, ConflictRow, Days, EventRow, PartyRow, PlaceRow, PositionRow, ProcessRow, ProposalRow, RelationRow,
-    ReportRow, StatementRow, StoryRow, Telling,
+    ReportRow, StatementRow, StoryRow,
 };
 use crate::view;
 
@@ -24,8 +25,8 @@ pub struct Builder<'m> {
     memory: &'m dyn Memory,
     parties: BTreeMap<ActorId, Option<view::Party>>,
     processes: BTreeMap<StoryId, Option<ProcessId>>,
-    reports: BTreeMap<ReportId, Option<ReportRow>>,
-    records: BTreeMap<ReportId, Option<Record>>,
+    reports: BTreeMap<ReportId, Option<Arc<ReportRow>>>,
+    records: BTreeMap<ReportId, Option<Arc<Record>>>,
 }
 
 type Built<T> = Result<T, Error>;
@@ -70,7 +71,7 @@ impl<'m> Builder<'m> {
     pub fn party(&mut self, id: ActorId) -> Built<view::Party> {
         if !self.parties.contains_key(&id) {
             let row = look(self.memory.actor(id))?;
-            let party = row.map(|row| view::Party { id: row.id, name: row.name, country: row.country });
+            let party = row.map(|row| view::Party { id: row.id, name: row.name.clone(), country: row.country.clone() });
             self.parties.insert(id, party);
         }
         let known = self.parties.get(&id).cloned().flatten();
@@ -98,7 +99,7 @@ impl<'m> Builder<'m> {
         Ok(self.processes.get(&story).copied().flatten())
     }
 
-    fn report_row(&mut self, id: ReportId) -> Built<Option<ReportRow>> {
+    fn report_row(&mut self, id: ReportId) -> Built<Option<Arc<ReportRow>>> {
         if !self.reports.contains_key(&id) {
             let row = look(self.memory.report(id))?;
             self.reports.insert(id, row);
@@ -148,8 +149,8 @@ impl<'m> Builder<'m> {
     /// Every source of a fact that counts, in the order of adding.
     pub fn sources(&mut self, fact: FactId) -> Built<Vec<view::Source>> {
         let tellings = look(self.memory.tellings(fact, SOURCES))?;
-        let live: Vec<Telling> = tellings.into_iter().filter(|telling| !telling.replaced).collect();
-        live.iter().map(|t| self.source(t.report, &t.local, t.independent, t.confidence)).collect()
+        let live = tellings.iter().filter(|telling| !telling.replaced);
+        live.map(|t| self.source(t.report, &t.local, t.independent, t.confidence)).collect()
     }
 
     /// A report; `added` is the time that the store keeps beside the row.
@@ -369,7 +370,7 @@ impl<'m> Builder<'m> {
             let report = self.report_row(row.report)?;
             let family = report.map_or(row.report, |report| report.family);
             let mut source = self.source(row.report, "", families.insert(family), row.confidence)?;
-            let record = self.records.get(&row.report).and_then(Option::as_ref);
+            let record = self.records.get(&row.report).and_then(Option::as_deref);
             if let Some(relation) = record.and_then(|record| record.relations.get(row.local as usize)) {
                 source.evidence.clone_from(&relation.evidence);
             }

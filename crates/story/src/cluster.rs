@@ -6,6 +6,7 @@
 //! more than the rest.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use notula_record::{ActorKind, Record, TimeType};
 
@@ -288,10 +289,10 @@ pub(crate) fn join(
     counted: bool,
 ) -> Result<StoryId, Error> {
     let known = match into {
-        Some(id) => desk.story(id)?.cloned(),
+        Some(id) => desk.story(id)?,
         None => None,
     };
-    let mut story = known.unwrap_or_else(|| StoryRow {
+    let mut story = known.map(Arc::unwrap_or_clone).unwrap_or_else(|| StoryRow {
         id: desk.fresh_story(),
         title: None,
         central: -1.0,

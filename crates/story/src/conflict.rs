@@ -1,6 +1,7 @@
 //! Where sources of one fact disagree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use notula_record::Status;
 
@@ -24,10 +25,10 @@ struct Told {
 }
 
 /// Works the conflicts of an event out of its tellings anew.
-pub(crate) fn of_event(desk: &mut Desk<'_>, id: EventId, tellings: &[Telling]) -> Result<(), Error> {
-    let Some(mut row) = desk.event(id)?.cloned() else { return Ok(()) };
+pub(crate) fn of_event(desk: &mut Desk<'_>, id: EventId, tellings: &[Arc<Telling>]) -> Result<(), Error> {
+    let Some(row) = desk.event(id)? else { return Ok(()) };
     let said: Vec<(&Telling, &EventSaid)> =
-        tellings.iter().filter_map(|telling| said_of(telling).map(|said| (telling, said))).collect();
+        tellings.iter().filter_map(|telling| said_of(telling).map(|said| (&**telling, said))).collect();
     let mut found = Vec::new();
     add(&mut found, Disagreement::Date, None, dates(&said));
     add(&mut found, Disagreement::Place, None, places(&said));
@@ -40,16 +41,20 @@ pub(crate) fn of_event(desk: &mut Desk<'_>, id: EventId, tellings: &[Telling]) -
     for unit in units {
         add(&mut found, Disagreement::Number, Some(unit.to_owned()), numbers(&said, unit));
     }
-    row.conflicts = keep(desk, FactId::Event(id), &row.conflicts, found, row.story, row.day)?;
-    desk.put_event(row);
+    let kept = keep(desk, FactId::Event(id), &row.conflicts, found, row.story, row.day)?;
+    if kept != row.conflicts
+        && let Some(row) = desk.edit_event(id)?
+    {
+        row.conflicts = kept;
+    }
     Ok(())
 }
 
 /// Numbers of points that reports of one day, the last, give to a plan. From day to day a plan may shrink or grow.
-pub(crate) fn of_proposal(desk: &mut Desk<'_>, id: ProposalId, tellings: &[Telling]) -> Result<(), Error> {
-    let Some(mut row) = desk.proposal(id)?.cloned() else { return Ok(()) };
+pub(crate) fn of_proposal(desk: &mut Desk<'_>, id: ProposalId, tellings: &[Arc<Telling>]) -> Result<(), Error> {
+    let Some(row) = desk.proposal(id)? else { return Ok(()) };
     let counted = tellings.iter().filter(|telling| !telling.replaced).filter_map(|telling| match &telling.said {
-        Said::Proposal(said) => Some((telling, said.points?)),
+        Said::Proposal(said) => Some((&**telling, said.points?)),
         _ => None,
     });
     let counted: Vec<(&Telling, u32)> = counted.collect();
@@ -58,8 +63,12 @@ pub(crate) fn of_proposal(desk: &mut Desk<'_>, id: ProposalId, tellings: &[Telli
         group(counted.into_iter().filter(|(telling, _)| Some(telling.day) == last), |a, b| a == b, ToString::to_string);
     let mut found = Vec::new();
     add(&mut found, Disagreement::Number, Some("points".to_owned()), versions);
-    row.conflicts = keep(desk, FactId::Proposal(id), &row.conflicts, found, row.story, row.seen.1)?;
-    desk.put_proposal(row);
+    let kept = keep(desk, FactId::Proposal(id), &row.conflicts, found, row.story, row.seen.1)?;
+    if kept != row.conflicts
+        && let Some(row) = desk.edit_proposal(id)?
+    {
+        row.conflicts = kept;
+    }
     Ok(())
 }
 
@@ -97,10 +106,9 @@ fn keep(
     }
     for conflict in known {
         if !kept.contains(conflict)
-            && let Some(mut old) = desk.conflict(*conflict)?.cloned()
+            && let Some(old) = desk.edit_conflict(*conflict)?
         {
             old.live = false;
-            desk.put_conflict(old);
             kept.push(*conflict);
         }
     }
@@ -147,7 +155,7 @@ fn places(said: &[(&Telling, &EventSaid)]) -> Vec<Told> {
 }
 
 /// One says that it happened or is settled, the other that it is not so.
-fn outcomes(said: &[(&Telling, &EventSaid)], proposed: &[Telling]) -> Vec<Told> {
+fn outcomes(said: &[(&Telling, &EventSaid)], proposed: &[Arc<Telling>]) -> Vec<Told> {
     let firm = said
         .iter()
         .filter(|(_, said)| happened(said.status) || matches!(said.status, Status::Denied | Status::Planned));
@@ -155,7 +163,7 @@ fn outcomes(said: &[(&Telling, &EventSaid)], proposed: &[Telling]) -> Vec<Told> 
     let mut out =
         group(values, |a, b| (*a == Status::Denied) == (*b == Status::Denied), |status| status.as_str().to_owned());
     let others = proposed.iter().filter(|other| !said.iter().any(|(telling, _)| telling.report == other.report));
-    out.extend(group(others.map(|telling| (telling, ())), |(), ()| true, |()| "proposed".to_owned()));
+    out.extend(group(others.map(|telling| (&**telling, ())), |(), ()| true, |()| "proposed".to_owned()));
     out
 }
 

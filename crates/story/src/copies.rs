@@ -6,6 +6,7 @@
 //! after one template are no copies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use notula_record::{Record, TimeType};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -66,7 +67,7 @@ pub(crate) fn find(
     text: &Text,
     day: Day,
     not: &BTreeSet<ReportId>,
-) -> Result<Option<ReportRow>, Error> {
+) -> Result<Option<Arc<ReportRow>>, Error> {
     let mut hits: BTreeMap<u64, u32> = BTreeMap::new();
     for entry in desk.entries(Index::Copy, &text.anchors, Day::MIN..=Day::MAX, 8)? {
         *hits.entry(entry.id).or_default() += 1;
@@ -75,7 +76,7 @@ pub(crate) fn find(
     order.sort_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
     let mut worth = Vec::new();
     for (id, _) in order.into_iter().take(LOOKED_AT) {
-        if let Some(row) = desk.report(ReportId(id))?.cloned() {
+        if let Some(row) = desk.report(ReportId(id))? {
             let estimate = sketched_share(&text.sketch, &row.sketch, SKETCH);
             if estimate >= WORTH {
                 worth.push((estimate, row));
@@ -83,7 +84,7 @@ pub(crate) fn find(
         }
     }
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-    let mut best: Option<(f32, ReportRow)> = None;
+    let mut best: Option<(f32, Arc<ReportRow>)> = None;
     for (_, row) in worth.into_iter().take(COMPARED) {
         let Some(other) = desk.memory.record(row.id).map_err(Error::Memory)? else { continue };
         let same = compare(record, text, &other, &Text::of(&other), (day - row.day).abs());
@@ -162,7 +163,7 @@ fn squashed(name: &str) -> String {
 
 /// The likely original of a family: the one whose outlet is credited in the texts, else the earliest, else the first
 /// that was added.
-pub(crate) fn original(family: &[(ReportRow, Record)]) -> Option<ReportId> {
+pub(crate) fn original(family: &[(Arc<ReportRow>, Arc<Record>)]) -> Option<ReportId> {
     // under an address, the address tells whose page it is: a name in the dateline may be the credit
     let house = |row: &ReportRow| squashed(row.domain.as_deref().or(row.outlet.as_deref()).unwrap_or(""));
     let credits: BTreeSet<String> = family

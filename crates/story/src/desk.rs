@@ -1,13 +1,16 @@
 //! The rows at hand while one report is filed: what was looked up, what changed, what is new.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::Error;
 use crate::ids::{
     ActorId, ConflictId, EventId, FactId, PositionId, ProcessId, ProposalId, ReportId, StatementId, StoryId,
 };
-use crate::memory::Memory;
+use crate::memory::{Looked, Memory};
 use crate::row::{
     ActorRow, ConflictRow, Counters, Day, Entry, EventRow, Index, PositionRow, ProcessRow, ProposalRow, ReportRow,
     StatementRow, StoryRow, Telling,
@@ -16,42 +19,59 @@ use crate::row::{
 /// Tellings of one fact that are looked at; a fact told more often is settled by the first of them.
 pub(crate) const TELLINGS: usize = 64;
 
-/// Rows of one sort.
+/// Rows of one sort. They are shared with the memory until they change.
 pub(crate) struct Table<K, R> {
-    rows: BTreeMap<K, Option<R>>,
+    rows: FxHashMap<K, Option<Arc<R>>>,
     changed: BTreeSet<K>,
 }
 
-impl<K: Ord + Copy, R: Clone> Table<K, R> {
+impl<K: Ord + Copy + std::hash::Hash, R: Clone> Table<K, R> {
     fn new() -> Self {
-        Self { rows: BTreeMap::new(), changed: BTreeSet::new() }
+        Self { rows: FxHashMap::default(), changed: BTreeSet::new() }
     }
 
-    fn get(&mut self, key: K, look: impl FnOnce() -> crate::Looked<Option<R>>) -> Result<Option<&R>, Error> {
-        use std::collections::btree_map::Entry as Slot;
-        let row = match self.rows.entry(key) {
+    fn slot(&mut self, key: K, look: impl FnOnce() -> Looked<Option<Arc<R>>>) -> Result<&mut Option<Arc<R>>, Error> {
+        use std::collections::hash_map::Entry as Slot;
+        Ok(match self.rows.entry(key) {
             Slot::Occupied(slot) => slot.into_mut(),
             Slot::Vacant(slot) => slot.insert(look().map_err(Error::Memory)?),
-        };
-        Ok(row.as_ref())
+        })
+    }
+
+    fn get(&mut self, key: K, look: impl FnOnce() -> Looked<Option<Arc<R>>>) -> Result<Option<Arc<R>>, Error> {
+        Ok(self.slot(key, look)?.clone())
+    }
+
+    fn edit(&mut self, key: K, look: impl FnOnce() -> Looked<Option<Arc<R>>>) -> Result<Option<&mut R>, Error> {
+        if self.slot(key, look)?.is_some() {
+            self.changed.insert(key);
+        }
+        Ok(self.rows.get_mut(&key).and_then(Option::as_mut).map(Arc::make_mut))
     }
 
     fn put(&mut self, key: K, row: R) {
-        self.rows.insert(key, Some(row));
+        self.rows.insert(key, Some(Arc::new(row)));
         self.changed.insert(key);
     }
 
-    pub(crate) fn changed(&self) -> Vec<R> {
+    pub(crate) fn changed(&self) -> Vec<Arc<R>> {
         self.changed.iter().filter_map(|key| self.rows.get(key)?.clone()).collect()
     }
 }
 
 macro_rules! tables {
-    ($($get:ident $put:ident $fresh:ident $field:ident $counter:ident $id:ident $row:ident;)+) => {
+    ($($get:ident $edit:ident $put:ident $fresh:ident $field:ident $counter:ident $id:ident $row:ident;)+) => {
         $(
-            pub(crate) fn $get(&mut self, id: $id) -> Result<Option<&$row>, Error> {
+            pub(crate) fn $get(&mut self, id: $id) -> Result<Option<Arc<$row>>, Error> {
                 let memory = self.memory;
                 self.$field.get(id, || memory.$get(id))
+            }
+
+            /// The row to be changed.
+            #[allow(dead_code, reason = "not every sort of row is changed in its place")]
+            pub(crate) fn $edit(&mut self, id: $id) -> Result<Option<&mut $row>, Error> {
+                let memory = self.memory;
+                self.$field.edit(id, || memory.$get(id))
             }
 
             pub(crate) fn $put(&mut self, row: $row) {
@@ -67,6 +87,13 @@ macro_rules! tables {
     };
 }
 
+/// What reports say of one fact, in the order of report and local id, and which of that is new or changed.
+#[derive(Default)]
+struct Told {
+    tellings: Vec<Arc<Telling>>,
+    changed: Vec<bool>,
+}
+
 /// The rows at hand.
 pub(crate) struct Desk<'m> {
     pub(crate) memory: &'m dyn Memory,
@@ -80,8 +107,7 @@ pub(crate) struct Desk<'m> {
     pub(crate) conflicts: Table<ConflictId, ConflictRow>,
     pub(crate) stories: Table<StoryId, StoryRow>,
     pub(crate) processes: Table<ProcessId, ProcessRow>,
-    tellings: BTreeMap<FactId, BTreeMap<(ReportId, String), Telling>>,
-    told: BTreeSet<(FactId, ReportId, String)>,
+    told: FxHashMap<FactId, Told>,
     entries: BTreeSet<Entry>,
 }
 
@@ -99,22 +125,21 @@ impl<'m> Desk<'m> {
             conflicts: Table::new(),
             stories: Table::new(),
             processes: Table::new(),
-            tellings: BTreeMap::new(),
-            told: BTreeSet::new(),
+            told: FxHashMap::default(),
             entries: BTreeSet::new(),
         })
     }
 
     tables! {
-        report put_report fresh_report reports reports ReportId ReportRow;
-        actor put_actor fresh_actor actors actors ActorId ActorRow;
-        event put_event fresh_event events events EventId EventRow;
-        statement put_statement fresh_statement statements statements StatementId StatementRow;
-        position put_position fresh_position positions positions PositionId PositionRow;
-        proposal put_proposal fresh_proposal proposals proposals ProposalId ProposalRow;
-        conflict put_conflict fresh_conflict conflicts conflicts ConflictId ConflictRow;
-        story put_story fresh_story stories stories StoryId StoryRow;
-        process put_process fresh_process processes processes ProcessId ProcessRow;
+        report edit_report put_report fresh_report reports reports ReportId ReportRow;
+        actor edit_actor put_actor fresh_actor actors actors ActorId ActorRow;
+        event edit_event put_event fresh_event events events EventId EventRow;
+        statement edit_statement put_statement fresh_statement statements statements StatementId StatementRow;
+        position edit_position put_position fresh_position positions positions PositionId PositionRow;
+        proposal edit_proposal put_proposal fresh_proposal proposals proposals ProposalId ProposalRow;
+        conflict edit_conflict put_conflict fresh_conflict conflicts conflicts ConflictId ConflictRow;
+        story edit_story put_story fresh_story stories stories StoryId StoryRow;
+        process edit_process put_process fresh_process processes processes ProcessId ProcessRow;
     }
 
     /// Entries of an index, with those made for this report; sorted by key, then later days and higher numbers first.
@@ -129,11 +154,10 @@ impl<'m> Desk<'m> {
             return Ok(Vec::new());
         }
         let mut found = self.memory.entries(index, keys, days.clone(), each).map_err(Error::Memory)?;
-        found.extend(
-            self.entries
-                .iter()
-                .filter(|entry| entry.index == index && keys.contains(&entry.key) && days.contains(&entry.day)),
-        );
+        for &key in keys {
+            let entry = |day, id| Entry { index, key, day, id };
+            found.extend(self.entries.range(entry(*days.start(), 0)..=entry(*days.end(), u64::MAX)));
+        }
         found.sort_unstable_by_key(|entry| (entry.key, std::cmp::Reverse((entry.day, entry.id))));
         found.dedup();
         Ok(found)
@@ -149,48 +173,64 @@ impl<'m> Desk<'m> {
         self.entries.iter().copied().collect()
     }
 
+    fn told(&mut self, fact: FactId) -> Result<&mut Told, Error> {
+        use std::collections::hash_map::Entry as Slot;
+        Ok(match self.told.entry(fact) {
+            Slot::Occupied(slot) => slot.into_mut(),
+            Slot::Vacant(slot) => {
+                let tellings = self.memory.tellings(fact, TELLINGS).map_err(Error::Memory)?;
+                slot.insert(Told { changed: vec![false; tellings.len()], tellings })
+            }
+        })
+    }
+
     /// What reports say of a fact, in the order of report and local id.
-    pub(crate) fn tellings(&mut self, fact: FactId) -> Result<Vec<Telling>, Error> {
-        if !self.tellings.contains_key(&fact) {
-            let found = self.memory.tellings(fact, TELLINGS).map_err(Error::Memory)?;
-            self.tellings.insert(fact, found.into_iter().map(|row| ((row.report, row.local.clone()), row)).collect());
-        }
-        Ok(self.tellings.get(&fact).into_iter().flat_map(|rows| rows.values().cloned()).collect())
+    pub(crate) fn tellings(&mut self, fact: FactId) -> Result<Vec<Arc<Telling>>, Error> {
+        Ok(self.told(fact)?.tellings.clone())
     }
 
     /// Adds or changes a telling.
     pub(crate) fn tell(&mut self, telling: Telling) -> Result<(), Error> {
-        self.tellings(telling.fact)?;
-        let place = (telling.report, telling.local.clone());
-        self.told.insert((telling.fact, place.0, place.1.clone()));
-        self.tellings.entry(telling.fact).or_default().insert(place, telling);
+        let told = self.told(telling.fact)?;
+        match told.tellings.binary_search_by(|known| (known.report, &known.local).cmp(&(telling.report, &telling.local))) {
+            Ok(at) => {
+                told.tellings[at] = Arc::new(telling);
+                told.changed[at] = true;
+            }
+            Err(at) => {
+                told.tellings.insert(at, Arc::new(telling));
+                told.changed.insert(at, true);
+            }
+        }
         Ok(())
     }
 
-    /// New and changed tellings.
-    pub(crate) fn new_tellings(&self) -> Vec<Telling> {
-        self.told
-            .iter()
-            .filter_map(|(fact, report, local)| self.tellings.get(fact)?.get(&(*report, local.clone())).cloned())
-            .collect()
+    /// New and changed tellings, by fact, report and local id.
+    pub(crate) fn new_tellings(&self) -> Vec<Arc<Telling>> {
+        let mut facts: Vec<(&FactId, &Told)> = self.told.iter().collect();
+        facts.sort_unstable_by_key(|(fact, _)| **fact);
+        let changed = facts.into_iter().flat_map(|(_, told)| told.tellings.iter().zip(&told.changed));
+        changed.filter(|(_, changed)| **changed).map(|(telling, _)| telling.clone()).collect()
     }
 
     /// Sets which tellings of a fact are independent: the first of every family that was not replaced. Gives the
     /// number of those and of all that count, and the probability that one of the independent ones is right.
     pub(crate) fn weigh(&mut self, fact: FactId) -> Result<Weight, Error> {
-        let mut families = BTreeSet::new();
+        let mut families: Vec<ReportId> = Vec::new();
         let mut weight = Weight { independent: 0, tellings: 0, confidence: 0.0 };
         let mut doubt = 1.0_f32;
-        for mut telling in self.tellings(fact)? {
-            let independent = !telling.replaced && families.insert(telling.family);
+        let told = self.told(fact)?;
+        for (telling, changed) in told.tellings.iter_mut().zip(&mut told.changed) {
+            let independent = !telling.replaced && !families.contains(&telling.family);
             weight.tellings += u32::from(!telling.replaced);
             if independent {
+                families.push(telling.family);
                 weight.independent += 1;
                 doubt *= 1.0 - telling.confidence.clamp(0.0, 0.99);
             }
             if independent != telling.independent {
-                telling.independent = independent;
-                self.tell(telling)?;
+                Arc::make_mut(telling).independent = independent;
+                *changed = true;
             }
         }
         // sources agree more often by a shared misreading than by chance

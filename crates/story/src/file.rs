@@ -1,6 +1,7 @@
 //! One new report: every decision about it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use notula_record::Record;
 
@@ -18,7 +19,7 @@ use crate::merge::{self, Setting};
 use crate::position;
 use crate::process;
 use crate::proposal;
-use crate::row::{Day, Index, ReportRow};
+use crate::row::{Day, Index, ReportRow, Telling};
 use crate::settle;
 use crate::statement;
 use crate::words::words;
@@ -76,20 +77,20 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
     let mut named_before: BTreeSet<ActorId> = BTreeSet::new();
     if let Some(last) = before.last() {
         named_before = memory.links(last.id).map_err(Error::Memory)?.into_iter().map(|link| link.actor).collect();
-        retire(&mut desk, last.clone(), id)?;
+        retire(&mut desk, last.id, id)?;
     }
 
     let (cast, links, relations) = identity::resolve(&mut desk, record, id, day, counted, &named_before)?;
     let drafts = event::drafts(record, &cast, day);
     let features = cluster::features(&desk, record, &cast, &drafts)?;
-    let into = story(&mut desk, &features, copied.as_ref().or(before.last()), day)?;
+    let into = story(&mut desk, &features, copied.as_deref().or(before.last().map(|row| &**row)), day)?;
     let counts = counted && before.is_empty();
     let story = cluster::join(&mut desk, into, record, &features, &cast, day, counts)?;
     report.story = Some(story);
     process::join(&mut desk, story, record, &cast, day, counts)?;
     desk.put_report(report.clone());
 
-    let (events, statements) = told_by(&mut desk, copied.as_ref().or(before.last()))?;
+    let (events, statements) = told_by(&mut desk, copied.as_ref().or(before.last()).map(|row| row.id))?;
     let setting = Setting { report: &report, story, copied: events };
     merge::file(&mut desk, &drafts, &setting)?;
     statement::file(&mut desk, record, &cast, &report, story, &statements)?;
@@ -163,14 +164,14 @@ fn row(record: &Record, id: ReportId, published: Option<Day>, day: Day, url: Opt
 }
 
 /// Earlier versions of the page, the oldest first.
-fn versions(desk: &mut Desk<'_>, url: Option<&str>) -> Result<Vec<ReportRow>, Error> {
+fn versions(desk: &mut Desk<'_>, url: Option<&str>) -> Result<Vec<Arc<ReportRow>>, Error> {
     let Some(url) = url else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     for entry in desk.entries(Index::Page, &[key(&["page", url])], 0..=0, 64)? {
         if let Some(row) = desk.report(ReportId(entry.id))?
             && row.url.as_deref() == Some(url)
         {
-            out.push(row.clone());
+            out.push(row);
         }
     }
     out.sort_by_key(|row| row.version);
@@ -178,12 +179,11 @@ fn versions(desk: &mut Desk<'_>, url: Option<&str>) -> Result<Vec<ReportRow>, Er
 }
 
 /// A later version takes a report's place: what it told is not counted any more.
-fn retire(desk: &mut Desk<'_>, mut old: ReportRow, by: ReportId) -> Result<(), Error> {
+fn retire(desk: &mut Desk<'_>, old: ReportId, by: ReportId) -> Result<(), Error> {
     let mut facts = BTreeSet::new();
-    for mut telling in desk.memory.tellings_of(old.id).map_err(Error::Memory)? {
+    for telling in desk.memory.tellings_of(old).map_err(Error::Memory)? {
         facts.insert(telling.fact);
-        telling.replaced = true;
-        desk.tell(telling)?;
+        desk.tell(Telling { replaced: true, ..Arc::unwrap_or_clone(telling) })?;
     }
     for fact in facts {
         match fact {
@@ -193,8 +193,9 @@ fn retire(desk: &mut Desk<'_>, mut old: ReportRow, by: ReportId) -> Result<(), E
             FactId::Proposal(id) => proposal::settle(desk, id)?,
         }
     }
-    old.replaced_by = Some(by);
-    desk.put_report(old);
+    if let Some(row) = desk.edit_report(old)? {
+        row.replaced_by = Some(by);
+    }
     Ok(())
 }
 
@@ -215,12 +216,12 @@ fn story(
 #[allow(clippy::type_complexity, reason = "two lists of one report")]
 fn told_by(
     desk: &mut Desk<'_>,
-    copied: Option<&ReportRow>,
+    copied: Option<ReportId>,
 ) -> Result<(Vec<(EventId, BTreeSet<String>)>, Vec<StatementId>), Error> {
     let (mut events, mut statements) = (Vec::new(), Vec::new());
     let Some(copied) = copied else { return Ok((events, statements)) };
-    let record = desk.memory.record(copied.id).map_err(Error::Memory)?;
-    for telling in desk.memory.tellings_of(copied.id).map_err(Error::Memory)? {
+    let record = desk.memory.record(copied).map_err(Error::Memory)?;
+    for telling in desk.memory.tellings_of(copied).map_err(Error::Memory)? {
         match telling.fact {
             FactId::Event(id) => {
                 let told = record.iter().flat_map(|record| &record.events).find(|event| event.id == telling.local);
@@ -238,22 +239,23 @@ fn told_by(
 fn credit(desk: &mut Desk<'_>, report: &ReportRow, record: &Record) -> Result<(), Error> {
     /// Members of a family that are looked at.
     const MEMBERS: usize = 24;
-    let mut family = vec![(report.clone(), record.clone())];
+    let mut family = vec![(Arc::new(report.clone()), Arc::new(record.clone()))];
     for entry in desk.entries(Index::Family, &[report.family.0 as i64], 0..=0, MEMBERS)? {
         let id = ReportId(entry.id);
         if id == report.id {
             continue;
         }
-        if let (Some(row), Some(record)) = (desk.report(id)?.cloned(), desk.memory.record(id).map_err(Error::Memory)?) {
+        if let (Some(row), Some(record)) = (desk.report(id)?, desk.memory.record(id).map_err(Error::Memory)?) {
             family.push((row, record));
         }
     }
     let Some(original) = copies::original(&family) else { return Ok(()) };
-    for (mut row, _) in family {
+    for (row, _) in family {
         let copy_of = (row.id != original).then_some(original);
-        if row.copy_of != copy_of {
+        if row.copy_of != copy_of
+            && let Some(row) = desk.edit_report(row.id)?
+        {
             row.copy_of = copy_of;
-            desk.put_report(row);
         }
     }
     Ok(())

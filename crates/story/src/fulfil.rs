@@ -20,29 +20,30 @@ const OPEN: Day = 45;
 
 /// Matches an event that happened with the plan that it carries out, if there is one.
 pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
-    let Some(done) = desk.event(id)?.cloned() else { return Ok(()) };
+    let Some(done) = desk.event(id)? else { return Ok(()) };
     let kind = matches!(done.kind, EventType::Consult | EventType::Agree | EventType::Cooperate);
     if !kind || !done.lead || !happened(done.status) || done.fulfils.is_some() {
         return Ok(());
     }
     let keys = event_keys(done.kind, &done.parties);
-    let mut best: Option<(Day, EventRow)> = None;
+    let mut best: Option<(Day, EventId)> = None;
     let mut seen = BTreeSet::new();
     for entry in desk.entries(Index::Event, &keys, done.day - OPEN..=done.day + 1, 16)? {
         if !seen.insert(entry.id) {
             continue;
         }
         let Some(plan) = desk.event(EventId(entry.id))? else { continue };
-        if fits(plan, &done) && best.as_ref().is_none_or(|(day, known)| (plan.day, plan.id) > (*day, known.id)) {
-            best = Some((plan.day, plan.clone()));
+        if fits(&plan, &done) && best.is_none_or(|known| (plan.day, plan.id) > known) {
+            best = Some((plan.day, plan.id));
         }
     }
-    if let Some((_, mut plan)) = best {
-        let mut done = done;
-        done.fulfils = Some(plan.id);
-        plan.fulfilled_by = Some(done.id);
-        desk.put_event(plan);
-        desk.put_event(done);
+    if let Some((_, plan)) = best {
+        if let Some(row) = desk.edit_event(plan)? {
+            row.fulfilled_by = Some(id);
+        }
+        if let Some(row) = desk.edit_event(id)? {
+            row.fulfils = Some(plan);
+        }
     }
     Ok(())
 }

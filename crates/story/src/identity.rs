@@ -5,6 +5,7 @@
 //! sector. A single unnamed person ("a senior official") has none: nobody knows whether the next report means the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use notula_record::{Actor, ActorKind, Form, Record, Sector};
 
@@ -156,18 +157,18 @@ pub(crate) fn resolve(
         for id in keys.iter().filter_map(|key| known.get(key)) {
             let row = desk.actor(*id)?;
             // a name alone does not carry over borders
-            let meets = |row: &&ActorRow| {
+            let meets = |row: &Arc<ActorRow>| {
                 row.country.is_none()
                     || actor.country.is_none()
                     || row.country == actor.country
                     || row.wikidata.is_some()
             };
-            found = row.filter(meets).cloned();
+            found = row.filter(meets);
             if found.is_some() {
                 break;
             }
         }
-        let row = found.unwrap_or_else(|| ActorRow {
+        let row = found.map(Arc::unwrap_or_clone).unwrap_or_else(|| ActorRow {
             id: desk.fresh_actor(),
             name: actor.name.clone(),
             kind: actor.kind,
@@ -246,7 +247,7 @@ fn enrich(mut row: ActorRow, actor: &Actor, day: Day, new_report: bool, counted:
 fn give_role(desk: &mut Desk<'_>, cast: &Cast, actor: &Actor, day: Day) -> Result<(), Error> {
     let (Some(title), Some(member)) = (&actor.role, cast.get(&actor.id)) else { return Ok(()) };
     let of = actor.role_of.as_deref().and_then(|of| cast.get(of)).map(|of| of.id);
-    let Some(mut row) = desk.actor(member.id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.edit_actor(member.id)? else { return Ok(()) };
     let room = row.roles.len() < KEPT;
     match row.roles.iter_mut().find(|role| role.title == *title) {
         Some(role) => {
@@ -256,8 +257,7 @@ fn give_role(desk: &mut Desk<'_>, cast: &Cast, actor: &Actor, day: Day) -> Resul
         None if room => {
             row.roles.push(RoleRow { title: title.chars().take(160).collect(), of, seen: (day, day) });
         }
-        None => return Ok(()),
+        None => {}
     }
-    desk.put_actor(row);
     Ok(())
 }

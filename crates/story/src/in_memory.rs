@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use notula_record::Record;
 
@@ -19,19 +20,19 @@ use crate::row::{
 #[allow(missing_docs)]
 pub struct InMemory {
     pub counters: Counters,
-    pub records: BTreeMap<ReportId, Record>,
-    pub reports: BTreeMap<ReportId, ReportRow>,
+    pub records: BTreeMap<ReportId, Arc<Record>>,
+    pub reports: BTreeMap<ReportId, Arc<ReportRow>>,
     pub links: BTreeMap<(ReportId, String), Link>,
     pub relations: BTreeMap<(ReportId, u32), RelationRow>,
-    pub tellings: BTreeMap<(FactId, ReportId, String), Telling>,
-    pub actors: BTreeMap<ActorId, ActorRow>,
-    pub events: BTreeMap<EventId, EventRow>,
-    pub statements: BTreeMap<StatementId, StatementRow>,
-    pub positions: BTreeMap<PositionId, PositionRow>,
-    pub proposals: BTreeMap<ProposalId, ProposalRow>,
-    pub conflicts: BTreeMap<ConflictId, ConflictRow>,
-    pub stories: BTreeMap<StoryId, StoryRow>,
-    pub processes: BTreeMap<ProcessId, ProcessRow>,
+    pub tellings: BTreeMap<(FactId, ReportId, String), Arc<Telling>>,
+    pub actors: BTreeMap<ActorId, Arc<ActorRow>>,
+    pub events: BTreeMap<EventId, Arc<EventRow>>,
+    pub statements: BTreeMap<StatementId, Arc<StatementRow>>,
+    pub positions: BTreeMap<PositionId, Arc<PositionRow>>,
+    pub proposals: BTreeMap<ProposalId, Arc<ProposalRow>>,
+    pub conflicts: BTreeMap<ConflictId, Arc<ConflictRow>>,
+    pub stories: BTreeMap<StoryId, Arc<StoryRow>>,
+    pub processes: BTreeMap<ProcessId, Arc<ProcessRow>>,
     entries: BTreeSet<(Index, i64, Day, u64)>,
     told: BTreeMap<ReportId, BTreeSet<(FactId, String)>>,
     frequencies: Frequencies,
@@ -40,7 +41,7 @@ pub struct InMemory {
 impl InMemory {
     /// Writes what was decided for `record`.
     pub fn keep(&mut self, filing: &Filing, record: &Record) {
-        self.records.insert(filing.report.id, record.clone());
+        self.records.insert(filing.report.id, Arc::new(record.clone()));
         for row in filing.reports.iter().chain([&filing.report]) {
             self.reports.insert(row.id, row.clone());
         }
@@ -107,15 +108,15 @@ impl Memory for InMemory {
         Ok(false)
     }
 
-    fn report(&self, id: ReportId) -> Looked<Option<ReportRow>> {
+    fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>> {
         Ok(self.reports.get(&id).cloned())
     }
 
-    fn record(&self, id: ReportId) -> Looked<Option<Record>> {
+    fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>> {
         Ok(self.records.get(&id).cloned())
     }
 
-    fn actor(&self, id: ActorId) -> Looked<Option<ActorRow>> {
+    fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>> {
         let mut row = self.actors.get(&id);
         for _ in 0..16 {
             match row.and_then(|row| row.merged_into) {
@@ -126,41 +127,41 @@ impl Memory for InMemory {
         Ok(row.cloned())
     }
 
-    fn event(&self, id: EventId) -> Looked<Option<EventRow>> {
+    fn event(&self, id: EventId) -> Looked<Option<Arc<EventRow>>> {
         Ok(self.events.get(&id).cloned())
     }
 
-    fn statement(&self, id: StatementId) -> Looked<Option<StatementRow>> {
+    fn statement(&self, id: StatementId) -> Looked<Option<Arc<StatementRow>>> {
         Ok(self.statements.get(&id).cloned())
     }
 
-    fn position(&self, id: PositionId) -> Looked<Option<PositionRow>> {
+    fn position(&self, id: PositionId) -> Looked<Option<Arc<PositionRow>>> {
         Ok(self.positions.get(&id).cloned())
     }
 
-    fn proposal(&self, id: ProposalId) -> Looked<Option<ProposalRow>> {
+    fn proposal(&self, id: ProposalId) -> Looked<Option<Arc<ProposalRow>>> {
         Ok(self.proposals.get(&id).cloned())
     }
 
-    fn conflict(&self, id: ConflictId) -> Looked<Option<ConflictRow>> {
+    fn conflict(&self, id: ConflictId) -> Looked<Option<Arc<ConflictRow>>> {
         Ok(self.conflicts.get(&id).cloned())
     }
 
-    fn story(&self, id: StoryId) -> Looked<Option<StoryRow>> {
+    fn story(&self, id: StoryId) -> Looked<Option<Arc<StoryRow>>> {
         Ok(self.stories.get(&id).cloned())
     }
 
-    fn process(&self, id: ProcessId) -> Looked<Option<ProcessRow>> {
+    fn process(&self, id: ProcessId) -> Looked<Option<Arc<ProcessRow>>> {
         Ok(self.processes.get(&id).cloned())
     }
 
-    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Telling>> {
+    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Arc<Telling>>> {
         let range = (fact, ReportId(0), String::new())..;
         let found = self.tellings.range(range).take_while(|((told, ..), _)| *told == fact).take(most);
         Ok(found.map(|(_, row)| row.clone()).collect())
     }
 
-    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>> {
+    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Arc<Telling>>> {
         let facts = self.told.get(&report).into_iter().flatten();
         Ok(facts.filter_map(|(fact, local)| self.tellings.get(&(*fact, report, local.clone())).cloned()).collect())
     }

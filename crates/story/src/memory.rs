@@ -1,6 +1,7 @@
 //! What the decisions need to know of all that was filed before.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use notula_record::Record;
 
@@ -18,7 +19,8 @@ pub type Lost = Box<dyn std::error::Error + Send + Sync>;
 /// Answer of a memory.
 pub type Looked<T> = Result<T, Lost>;
 
-/// Looks up what was filed before. Every look-up is by a number or by a key of the index.
+/// Looks up what was filed before. Every look-up is by a number or by a key of the index. Rows are shared, so that what
+/// is only looked at is not copied.
 pub trait Memory {
     /// The last numbers given.
     fn counters(&self) -> Looked<Counters>;
@@ -37,30 +39,30 @@ pub trait Memory {
     }
 
     /// A report.
-    fn report(&self, id: ReportId) -> Looked<Option<ReportRow>>;
+    fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>>;
     /// Its record as it was read.
-    fn record(&self, id: ReportId) -> Looked<Option<Record>>;
+    fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>>;
     /// An identity; one that was merged into another gives the other.
-    fn actor(&self, id: ActorId) -> Looked<Option<ActorRow>>;
+    fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>>;
     /// An event.
-    fn event(&self, id: EventId) -> Looked<Option<EventRow>>;
+    fn event(&self, id: EventId) -> Looked<Option<Arc<EventRow>>>;
     /// A statement.
-    fn statement(&self, id: StatementId) -> Looked<Option<StatementRow>>;
+    fn statement(&self, id: StatementId) -> Looked<Option<Arc<StatementRow>>>;
     /// A position.
-    fn position(&self, id: PositionId) -> Looked<Option<PositionRow>>;
+    fn position(&self, id: PositionId) -> Looked<Option<Arc<PositionRow>>>;
     /// A proposal.
-    fn proposal(&self, id: ProposalId) -> Looked<Option<ProposalRow>>;
+    fn proposal(&self, id: ProposalId) -> Looked<Option<Arc<ProposalRow>>>;
     /// A conflict.
-    fn conflict(&self, id: ConflictId) -> Looked<Option<ConflictRow>>;
+    fn conflict(&self, id: ConflictId) -> Looked<Option<Arc<ConflictRow>>>;
     /// A story.
-    fn story(&self, id: StoryId) -> Looked<Option<StoryRow>>;
+    fn story(&self, id: StoryId) -> Looked<Option<Arc<StoryRow>>>;
     /// A process.
-    fn process(&self, id: ProcessId) -> Looked<Option<ProcessRow>>;
+    fn process(&self, id: ProcessId) -> Looked<Option<Arc<ProcessRow>>>;
 
     /// What reports say of a fact, in the order of report and local id; the first `most` of them.
-    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Telling>>;
+    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Arc<Telling>>>;
     /// What a report says, of all facts.
-    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>>;
+    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Arc<Telling>>>;
     /// Which identities the actors of a report are.
     fn links(&self, report: ReportId) -> Looked<Vec<Link>>;
 }
@@ -70,31 +72,31 @@ pub trait Memory {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filing {
     /// The new report.
-    pub report: ReportRow,
+    pub report: Arc<ReportRow>,
     /// Older reports that changed.
-    pub reports: Vec<ReportRow>,
+    pub reports: Vec<Arc<ReportRow>>,
     /// Which identity each actor of the record is.
     pub links: Vec<Link>,
     /// How they belong together.
     pub relations: Vec<RelationRow>,
     /// What the report tells, and older tellings that changed.
-    pub tellings: Vec<Telling>,
+    pub tellings: Vec<Arc<Telling>>,
     /// New and changed identities.
-    pub actors: Vec<ActorRow>,
+    pub actors: Vec<Arc<ActorRow>>,
     /// New and changed events.
-    pub events: Vec<EventRow>,
+    pub events: Vec<Arc<EventRow>>,
     /// New and changed statements.
-    pub statements: Vec<StatementRow>,
+    pub statements: Vec<Arc<StatementRow>>,
     /// New and changed positions.
-    pub positions: Vec<PositionRow>,
+    pub positions: Vec<Arc<PositionRow>>,
     /// New and changed proposals.
-    pub proposals: Vec<ProposalRow>,
+    pub proposals: Vec<Arc<ProposalRow>>,
     /// New and changed conflicts.
-    pub conflicts: Vec<ConflictRow>,
+    pub conflicts: Vec<Arc<ConflictRow>>,
     /// New and changed stories.
-    pub stories: Vec<StoryRow>,
+    pub stories: Vec<Arc<StoryRow>>,
     /// New and changed processes.
-    pub processes: Vec<ProcessRow>,
+    pub processes: Vec<Arc<ProcessRow>>,
     /// New entries of the index.
     pub entries: Vec<Entry>,
     /// Features whose frequency rises by one.

@@ -204,7 +204,7 @@ pub(crate) fn file(desk: &mut Desk<'_>, drafts: &[Draft<'_>], setting: &Setting<
     for (at, draft) in drafts.iter().enumerate() {
         for id in candidates(desk, draft, setting)? {
             let Some(row) = desk.event(id)? else { continue };
-            if let Some(points) = points(draft, row, setting) {
+            if let Some(points) = points(draft, &row, setting) {
                 pairs.push((points, at, id));
             }
         }
@@ -257,16 +257,17 @@ fn oppose(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>, id: Eve
             continue;
         }
         let meeting = |row: &EventRow| row.kind == notula_record::EventType::Consult;
-        let (mine, theirs) = (desk.event(id)?.is_some_and(meeting), desk.event(other)?.is_some_and(meeting));
+        let (mine, theirs) = (desk.event(id)?.is_some_and(|row| meeting(&row)), desk.event(other)?.is_some_and(|row| meeting(&row)));
         let (denied, against) = match (mine, theirs) {
             (true, false) => (id, other),
             (false, true) => (other, id),
             _ => continue,
         };
-        let Some(mut row) = desk.event(denied)?.cloned() else { continue };
-        if !row.against.contains(&against) && row.against.len() < 8 {
+        let news = |row: &EventRow| !row.against.contains(&against) && row.against.len() < 8;
+        if desk.event(denied)?.is_some_and(|row| news(&row))
+            && let Some(row) = desk.edit_event(denied)?
+        {
             row.against.push(against);
-            desk.put_event(row);
             settle::event(desk, denied)?;
         }
     }
@@ -339,7 +340,7 @@ fn make(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> EventI
 
 /// Enters an event under the days it has now, and those that a report gives.
 fn enter(desk: &mut Desk<'_>, id: EventId, told: Option<Days>) -> Result<(), Error> {
-    let Some(row) = desk.event(id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.event(id)? else { return Ok(()) };
     let keys = event_keys(row.kind, &row.parties);
     if let Some(story) = row.story {
         desk.enter(Index::StoryEvent, story.0 as i64, row.day, id.0);

@@ -1,5 +1,7 @@
 //! Positions: where an actor stands on an issue, from one day to the next change.
 
+use std::sync::Arc;
+
 use notula_record::{Record, Stance};
 
 use crate::Error;
@@ -73,16 +75,16 @@ pub(crate) fn file(
 }
 
 /// Live positions of an actor on an issue, the earliest first.
-fn history(desk: &mut Desk<'_>, actor: ActorId, issue: &str) -> Result<Vec<PositionRow>, Error> {
+fn history(desk: &mut Desk<'_>, actor: ActorId, issue: &str) -> Result<Vec<Arc<PositionRow>>, Error> {
     let entries = desk.entries(Index::Position, &[history_key(actor, issue)], Day::MIN..=Day::MAX, HISTORY)?;
     let mut out = Vec::new();
     for entry in entries {
         if let Some(row) = desk.position(PositionId(entry.id))?
             && row.actor == actor
             && row.issue == issue
-            && !out.iter().any(|known: &PositionRow| known.id == row.id)
+            && !out.iter().any(|known: &Arc<PositionRow>| known.id == row.id)
         {
-            out.push(row.clone());
+            out.push(row);
         }
     }
     out.sort_by_key(|row| (row.seen.0, row.id));
@@ -96,7 +98,7 @@ enum Place {
 
 /// Where in the history a stance told on this day belongs: to a stretch of the same stance that no other stance
 /// parts from it, or to a stretch of its own.
-fn place(history: &[PositionRow], stance: Stance, day: Day) -> Place {
+fn place(history: &[Arc<PositionRow>], stance: Stance, day: Day) -> Place {
     let live = || history.iter().filter(|row| row.live);
     let mut best: Option<(Day, PositionId)> = None;
     for row in live().filter(|row| row.stance == stance) {
@@ -114,7 +116,7 @@ fn place(history: &[PositionRow], stance: Stance, day: Day) -> Place {
 
 /// Links every position to the one that it changes: the last with another stance that began before it.
 fn chain(desk: &mut Desk<'_>, actor: ActorId, issue: &str) -> Result<(), Error> {
-    let history: Vec<PositionRow> = history(desk, actor, issue)?.into_iter().filter(|row| row.live).collect();
+    let history: Vec<Arc<PositionRow>> = history(desk, actor, issue)?.into_iter().filter(|row| row.live).collect();
     for row in &history {
         let before = history
             .iter()
@@ -122,11 +124,11 @@ fn chain(desk: &mut Desk<'_>, actor: ActorId, issue: &str) -> Result<(), Error> 
             .max_by_key(|other| (other.seen.1.min(row.seen.0 - 1), other.seen.0, other.id))
             .filter(|other| other.stance != row.stance);
         let (changes, from) = (before.map(|other| other.id), before.map(|other| other.stance));
-        if row.changes != changes || row.changes_from != from {
-            let mut row = row.clone();
+        if (row.changes != changes || row.changes_from != from)
+            && let Some(row) = desk.edit_position(row.id)?
+        {
             row.changes = changes;
             row.changes_from = from;
-            desk.put_position(row);
         }
     }
     Ok(())
@@ -136,13 +138,13 @@ fn chain(desk: &mut Desk<'_>, actor: ActorId, issue: &str) -> Result<(), Error> 
 pub(crate) fn settle(desk: &mut Desk<'_>, id: PositionId) -> Result<(), Error> {
     let weight = desk.weigh(FactId::Position(id))?;
     let tellings = desk.tellings(FactId::Position(id))?;
-    let Some(mut row) = desk.position(id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.edit_position(id)? else { return Ok(()) };
     row.tellings = weight.tellings;
     row.independent = weight.independent;
     row.live = weight.tellings > 0;
     if row.live {
         row.confidence = weight.confidence;
-        let live: Vec<&Telling> = tellings.iter().filter(|telling| !telling.replaced).collect();
+        let live: Vec<&Telling> = tellings.iter().map(|telling| &**telling).filter(|telling| !telling.replaced).collect();
         let said = |telling: &&Telling| match &telling.said {
             Said::Position(said) => Some(said.clone()),
             _ => None,
@@ -158,6 +160,5 @@ pub(crate) fn settle(desk: &mut Desk<'_>, id: PositionId) -> Result<(), Error> {
             days().max().unwrap_or(row.seen.1).max(row.seen.1)
         };
     }
-    desk.put_position(row);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Stories to processes: negotiations and conflicts that go on for months between the same parties.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use notula_record::{ActorKind, Record};
 
@@ -61,7 +62,7 @@ pub(crate) fn join(
     day: Day,
     counted: bool,
 ) -> Result<(), Error> {
-    let Some(mut row) = desk.story(story)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.story(story)? else { return Ok(()) };
     let sides = sides(record, cast);
     let issues: Vec<String> = {
         let mut codes: Vec<String> = record.positions.iter().map(|position| position.issue.clone()).collect();
@@ -71,11 +72,11 @@ pub(crate) fn join(
     };
     let new_story = row.process.is_none();
     let process = match row.process {
-        Some(id) => desk.process(id)?.cloned(),
+        Some(id) => desk.process(id)?,
         None if sides.len() < 2 => return Ok(()),
         None => find(desk, &sides, &issues, day)?,
     };
-    let mut process = process.unwrap_or_else(|| ProcessRow {
+    let mut process = process.map(Arc::unwrap_or_clone).unwrap_or_else(|| ProcessRow {
         id: desk.fresh_process(),
         title: None,
         parties: Vec::new(),
@@ -99,8 +100,9 @@ pub(crate) fn join(
                 desk.enter(Index::Process, pair_key(*a, *b), day, process.id.0);
             }
         }
-        row.process = Some(process.id);
-        desk.put_story(row);
+        if let Some(row) = desk.edit_story(story)? {
+            row.process = Some(process.id);
+        }
     }
     desk.put_process(process);
     Ok(())
@@ -111,7 +113,7 @@ fn find(
     sides: &[(Side, ActorId, f32)],
     issues: &[String],
     day: Day,
-) -> Result<Option<ProcessRow>, Error> {
+) -> Result<Option<Arc<ProcessRow>>, Error> {
     let mut keys = Vec::new();
     for (at, (a, ..)) in sides.iter().take(4).enumerate() {
         keys.extend(sides.iter().take(4).skip(at + 1).map(|(b, ..)| pair_key(*a, *b)));
@@ -120,7 +122,7 @@ fn find(
     for entry in desk.entries(Index::Process, &keys, day - SILENCE..=day + SILENCE, 12)? {
         *hits.entry(entry.id).or_default() += 1;
     }
-    let mut best: Option<(f32, ProcessRow)> = None;
+    let mut best: Option<(f32, Arc<ProcessRow>)> = None;
     for id in hits.into_keys().take(16) {
         let Some(process) = desk.process(ProcessId(id))? else { continue };
         let stories = process.stories.max(1) as f32;
@@ -134,7 +136,7 @@ fn find(
         let agenda = if issues.is_empty() { 0.3 } else { common as f32 / issues.len() as f32 };
         let alike = 0.8 * parties + 0.2 * agenda;
         if best.as_ref().is_none_or(|(most, _)| alike > *most) {
-            best = Some((alike, process.clone()));
+            best = Some((alike, process));
         }
     }
     Ok(best.filter(|(alike, _)| *alike >= ALIKE).map(|(_, process)| process))

@@ -74,11 +74,10 @@ pub(crate) fn file(
             said: Said::Proposal(said),
         })?;
         settle(desk, id)?;
-        if let Some(mut row) = desk.proposal(id)?.cloned()
+        if let Some(row) = desk.edit_proposal(id)?
             && row.seen.1 <= report.day
         {
             row.story = Some(story);
-            desk.put_proposal(row);
         }
     }
     Ok(())
@@ -128,7 +127,7 @@ fn find(
         if used.contains(&id) {
             continue;
         }
-        let Some(row) = desk.proposal(id)?.cloned() else { continue };
+        let Some(row) = desk.proposal(id)? else { continue };
         let theirs = match row.story {
             Some(story) => desk.story(story)?.and_then(|story| story.process),
             None => None,
@@ -152,7 +151,7 @@ fn find(
 pub(crate) fn settle(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), Error> {
     let weight = desk.weigh(FactId::Proposal(id))?;
     let tellings = desk.tellings(FactId::Proposal(id))?;
-    let Some(mut row) = desk.proposal(id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.edit_proposal(id)? else { return Ok(()) };
     row.tellings = weight.tellings;
     row.independent = weight.independent;
     row.live = weight.tellings > 0;
@@ -162,7 +161,7 @@ pub(crate) fn settle(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), Error> {
             .iter()
             .filter(|telling| telling.independent)
             .filter_map(|telling| match &telling.said {
-                Said::Proposal(said) => Some((telling, said)),
+                Said::Proposal(said) => Some((&**telling, said)),
                 _ => None,
             })
             .collect();
@@ -183,7 +182,6 @@ pub(crate) fn settle(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), Error> {
             }
         }
     }
-    desk.put_proposal(row);
     conflict::of_proposal(desk, id, &tellings)
 }
 

@@ -16,7 +16,7 @@ use crate::row::{Days, EventSaid, PartyRow, Telling};
 pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
     let weight = desk.weigh(FactId::Event(id))?;
     let tellings = desk.tellings(FactId::Event(id))?;
-    let Some(mut row) = desk.event(id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.edit_event(id)? else { return Ok(()) };
     row.independent = weight.independent;
     row.tellings = weight.tellings;
     row.live = weight.tellings > 0;
@@ -26,7 +26,7 @@ pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
         let heard: Vec<(&Telling, &EventSaid)> = tellings
             .iter()
             .filter(|telling| telling.independent)
-            .filter_map(|telling| said_of(telling).map(|said| (telling, said)))
+            .filter_map(|telling| said_of(telling).map(|said| (&**telling, said)))
             .collect();
         let best = time(&heard);
         row.days = best.and_then(|(telling, said)| told_days(said, telling.day));
@@ -41,7 +41,6 @@ pub(crate) fn event(desk: &mut Desk<'_>, id: EventId) -> Result<(), Error> {
             row.kind = kind;
         }
     }
-    desk.put_event(row);
     conflict::of_event(desk, id, &tellings)
 }
 

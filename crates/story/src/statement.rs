@@ -123,13 +123,12 @@ fn make(
 /// Works a statement's row out of its tellings anew.
 pub(crate) fn settle(desk: &mut Desk<'_>, id: StatementId) -> Result<(), Error> {
     let weight = desk.weigh(FactId::Statement(id))?;
-    let Some(mut row) = desk.statement(id)?.cloned() else { return Ok(()) };
+    let Some(row) = desk.edit_statement(id)? else { return Ok(()) };
     row.tellings = weight.tellings;
     row.independent = weight.independent;
     row.live = weight.tellings > 0;
     if row.live {
         row.confidence = weight.confidence;
     }
-    desk.put_statement(row);
     Ok(())
 }

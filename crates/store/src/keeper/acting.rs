@@ -1,6 +1,7 @@
 //! Identities and how they belong together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use notula_record::RelationKind;
 use notula_story::Builder;
@@ -95,9 +96,9 @@ impl Asking<'_> {
         for row in rows {
             let row = match row.merged_into {
                 Some(into) => notula_story::Memory::actor(&self.working, into).map_err(notula_story::Error::Memory)?,
-                None => Some(row),
+                None => Some(Arc::new(row)),
             };
-            all.extend(row.map(|row| (row.id.0, row)));
+            all.extend(row.map(|row| (row.id.0, Arc::unwrap_or_clone(row))));
         }
         Ok(all.into_values().collect())
     }

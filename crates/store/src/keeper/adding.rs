@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use notula_record::Record;
 use notula_story::Filing;
@@ -11,7 +12,7 @@ use notula_story::row::{ActorRow, ReportRow, Said, Telling};
 use super::marking::{
     Marked, first_telling, marks_of_record, marks_of_telling, place_of_actor, place_of_report, words_of_actor,
 };
-use super::place::{self, Kind, Marks, Place};
+use super::place::{Kind, Mark, Marks, Place};
 use super::prepared::{Prepared, stems_of_statement};
 use super::rows::{self, BESIDE, Fact, Filed};
 use super::working::{Hands, Marking, Slot, Wording, Working};
@@ -93,7 +94,7 @@ impl Working<'_> {
             if let Some(table) = &mut hands.frequencies {
                 filing.counted.iter().for_each(|key| table.count(*key));
             }
-            hands.records.insert(report.0, record.clone());
+            hands.records.insert(report.0, Arc::new(record.clone()));
         }
 
         // identities, processes and stories first: the marks of the rest are made of them
@@ -158,7 +159,7 @@ impl Working<'_> {
         }
 
         // facts
-        let mut told: BTreeMap<FactId, Vec<Telling>> = BTreeMap::new();
+        let mut told: BTreeMap<FactId, Vec<Arc<Telling>>> = BTreeMap::new();
         for telling in filing.tellings {
             told.entry(telling.fact).or_default().push(telling);
         }
@@ -225,7 +226,7 @@ impl Working<'_> {
     }
 
     /// Takes over a changed report.
-    pub(crate) fn change_report(&self, row: ReportRow) -> Result<()> {
+    pub(crate) fn change_report(&self, row: Arc<ReportRow>) -> Result<()> {
         let id = row.id.0;
         let filed = self.look_filed(id)?.unwrap_or_default();
         let before = self.look_report(id)?;
@@ -245,7 +246,7 @@ impl Working<'_> {
     }
 
     /// Puts tellings beside their fact, as far as there is room, and marks the fact by the report that is added.
-    fn tell(&self, beside: &mut Vec<Telling>, told: Vec<Telling>, record: &Record, also: &mut Marks) {
+    fn tell(&self, beside: &mut Vec<Arc<Telling>>, told: Vec<Arc<Telling>>, record: &Record, also: &mut Marks) {
         let hands = &mut *self.hands.borrow_mut();
         for telling in told {
             if hands.records.get(&telling.report.0).is_some_and(|told_by| told_by.document.id == record.document.id) {
@@ -254,8 +255,8 @@ impl Working<'_> {
                     said.issues.iter().for_each(|code| also.issue(code));
                 }
             }
-            let key = |telling: &Telling| (telling.report, telling.local.clone());
-            match beside.binary_search_by_key(&key(&telling), key) {
+            let place = (telling.report, telling.local.as_str());
+            match beside.binary_search_by(|known| (known.report, known.local.as_str()).cmp(&place)) {
                 Ok(at) => beside[at] = telling,
                 Err(at) if at < BESIDE => beside.insert(at, telling),
                 Err(_) => {
@@ -304,11 +305,11 @@ impl Working<'_> {
     fn move_stories(&self) -> Result<()> {
         let moved = std::mem::take(&mut self.hands.borrow_mut().moved);
         for story in moved {
-            let mark = place::story(story);
+            let mark = Mark::Story(story).to_string();
             let mut rows: BTreeSet<(Kind, u64)> = find_marked(&mut self.conn.borrow_mut(), &mark)?;
             let pending = self.hands.borrow();
             let fresh = |marking: &&Marking| {
-                marking.becomes.as_ref().is_some_and(|(_, marks)| marks.iter().any(|other| other == mark))
+                marking.becomes.as_ref().is_some_and(|(_, marks)| marks.has(&mark))
             };
             rows.extend(pending.marks.iter().filter(|(_, marking)| fresh(marking)).map(|(row, _)| *row));
             drop(pending);

@@ -1,12 +1,13 @@
 //! Answers questions: rows by their marks and words, views out of rows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use notula_story::Builder;
 use notula_story::days;
 use notula_story::ids::{ActorId, FactId, ReportId};
 use notula_story::row::{
-    ConflictRow, Counters, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow, Telling,
+    ConflictRow, Counters, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow,
     unpack,
 };
 use notula_story::view::{Conflict, Event, Place, Position, Process, Proposal, Report, Statement, Story};
@@ -15,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::correcting::facts_that_are;
 use super::filter::Filter;
 use super::listing::{Rows, facts, rows};
-use super::place::{self, Kind};
+use super::place::{Kind, Mark};
 use super::rows::{Fact, Kept, by_ids, load};
 use super::working::{Hands, Shelf, Slot, Working};
 use super::{asked, listing, no_place};
@@ -89,8 +90,8 @@ impl Asking<'_> {
             ids.sort_unstable();
             ids
         }
-        fn keep<T: Kept>(shelf: &mut Shelf<T>, rows: Vec<T>) {
-            rows.into_iter().for_each(|row| shelf.put(row.number(), Slot { row, dirty: false }));
+        fn keep<T: Kept>(shelf: &mut Shelf<Arc<T>>, rows: Vec<T>) {
+            rows.into_iter().for_each(|row| shelf.put(row.number(), Slot { row: Arc::new(row), dirty: false }));
         }
         let conn = &mut *self.working.conn.borrow_mut();
         let hands = &mut *self.working.hands.borrow_mut();
@@ -106,7 +107,7 @@ impl Asking<'_> {
     fn fetch_for<T>(&mut self, facts: &[Fact<T>], actors: impl Fn(&T) -> Vec<ActorId>) -> Result<()> {
         let tellings = facts.iter().flat_map(|fact| &fact.tellings);
         self.fetch(
-            &mut tellings.map(|telling: &Telling| telling.report.0),
+            &mut tellings.map(|telling| telling.report.0),
             &mut facts.iter().flat_map(|fact| actors(&fact.row)).map(|actor| actor.0),
         )
     }
@@ -137,7 +138,7 @@ impl Asking<'_> {
 
     pub(crate) fn report(&mut self, id: u64) -> Result<Option<Report>> {
         let Some(row) = self.working.look_report(id)? else { return Ok(None) };
-        Ok(self.build_reports((vec![row], None))?.items.pop())
+        Ok(self.build_reports((vec![Arc::unwrap_or_clone(row)], None))?.items.pop())
     }
 
     pub(crate) fn reports(&mut self, query: &Query) -> Result<Page<Report>> {
@@ -154,10 +155,10 @@ impl Asking<'_> {
         let Some(row) = self.working.look_report(id.0)? else { return Ok(Vec::new()) };
         let original = row.copy_of.unwrap_or(row.id);
         let query = Query { limit: 1_000, ..Query::default() };
-        let filter = Filter::new(Kind::Report, &query, &[])?.with(place::copy_of(original.0));
+        let filter = Filter::new(Kind::Report, &query, &[])?.with(Mark::CopyOf(original.0).to_string());
         let (mut found, _) = self.page(&filter, &query, rows::<ReportRow>, |_, _| Ok(true))?;
         if original != id {
-            found.extend(self.working.look_report(original.0)?);
+            found.extend(self.working.look_report(original.0)?.map(Arc::unwrap_or_clone));
         }
         found.retain(|report| report.id != id);
         found.sort_by_key(|report| report.id);
@@ -188,7 +189,7 @@ impl Asking<'_> {
         let Page { items, next } = self.build_reports(found)?;
         let mut hits = Vec::with_capacity(items.len());
         for report in items {
-            let text = self.working.look_record(report.id.0)?.map(|record| record.document.text).unwrap_or_default();
+            let text = self.working.with_record(report.id.0, |record| record.document.text.clone())?.unwrap_or_default();
             let (snippet, found) = snippet(&text, report.language.as_deref(), &wanted);
             hits.push(Hit { report, snippet, found });
         }

@@ -1,5 +1,7 @@
 //! Corrections: what users say of what was read. What was read stays as it was; every correction can be taken back.
 
+use std::sync::Arc;
+
 use notula_story::ids::{ActorId, FactId, ProcessId, ReportId};
 use notula_story::row::{ActorRow, Index};
 use rustc_hash::FxHashSet;
@@ -146,7 +148,7 @@ impl Working<'_> {
     fn take_back(&self, undone: &Kept) -> Result<()> {
         match &undone.correction.change {
             Change::MergeActors { from, .. } => {
-                if let Some(mut row) = self.look_actor(from.0)? {
+                if let Some(mut row) = self.look_actor(from.0)?.map(Arc::unwrap_or_clone) {
                     row.merged_into = None;
                     self.put_actor(row);
                 }
@@ -155,7 +157,7 @@ impl Working<'_> {
             Change::SplitActor { from, .. } => {
                 let Some(made) = undone.made else { return Ok(()) };
                 self.relink(&undone.moved, made, *from)?;
-                if let Some(mut row) = self.look_actor(made.0)? {
+                if let Some(mut row) = self.look_actor(made.0)?.map(Arc::unwrap_or_clone) {
                     // later reports that find the identity under its name go on to the one it came from
                     row.merged_into = Some(*from);
                     self.put_actor(row);
@@ -173,11 +175,11 @@ impl Working<'_> {
 
     fn live_actor(&self, id: ActorId) -> Result<ActorRow> {
         let row = notula_story::Memory::actor(self, id).map_err(notula_story::Error::Memory)?;
-        row.ok_or_else(|| Error::Missing(format!("actor {id}")))
+        row.map(Arc::unwrap_or_clone).ok_or_else(|| Error::Missing(format!("actor {id}")))
     }
 
     fn put_actor(&self, row: ActorRow) {
-        self.hands.borrow_mut().actors.put(row.id.0, Slot { row, dirty: true });
+        self.hands.borrow_mut().actors.put(row.id.0, Slot { row: Arc::new(row), dirty: true });
     }
 
     fn check(&self, fact: FactId) -> Result<()> {
@@ -189,11 +191,11 @@ impl Working<'_> {
 
     /// Gives a process a title; says which it had.
     fn name(&self, process: ProcessId, title: Option<String>) -> Result<Option<String>> {
-        let Some(mut row) = self.look_process(process.0)? else {
+        let Some(mut row) = self.look_process(process.0)?.map(Arc::unwrap_or_clone) else {
             return Err(Error::Missing(format!("process {process}")));
         };
         let before = std::mem::replace(&mut row.title, title);
-        self.hands.borrow_mut().processes.put(process.0, Slot { row, dirty: true });
+        self.hands.borrow_mut().processes.put(process.0, Slot { row: Arc::new(row), dirty: true });
         Ok(before)
     }
 

@@ -87,7 +87,8 @@ impl Asking<'_> {
             after = *last;
             let rows: BTreeMap<u64, Fact<T>> = facts::<T>(self, &ids)?.into_iter().collect();
             for fact in rows.into_values() {
-                line(out, &json!({(T::KIND.table()): fact.row, "tellings": fact.tellings, "also": fact.also.join()}))?;
+                let tellings: Vec<&Telling> = fact.tellings.iter().map(|telling| &**telling).collect();
+                line(out, &json!({(T::KIND.table()): *fact.row, "tellings": tellings, "also": fact.also.join()}))?;
             }
         }
     }

@@ -4,7 +4,7 @@ use notula_story::days;
 use notula_story::row::Day;
 
 use super::asked;
-use super::place::{self, Kind, Place};
+use super::place::{self, Kind, Mark, Place};
 use crate::db::{Conn, Dialect, Value};
 use crate::query::{Order, Query};
 use crate::search::Wanted;
@@ -43,21 +43,21 @@ impl Filter {
             }
         };
         use Kind::{Actor, Conflict, Event, Position, Process, Proposal, Report, Statement};
-        group(actors.iter().map(|id| place::actor(*id)).collect());
-        group(query.countries.iter().map(|code| place::country(code)).collect());
+        group(actors.iter().map(|id| Mark::Actor(*id).to_string()).collect());
+        group(query.countries.iter().map(|code| Mark::Country(code).to_string()).collect());
         if matches!(kind, Report | Event | Statement | Position | Proposal | Conflict | Process) {
-            group(query.issues.iter().map(|code| place::issue(code)).collect());
+            group(query.issues.iter().map(|code| Mark::Issue(code).to_string()).collect());
         }
         if matches!(kind, Report | Event | Conflict) {
-            group(query.types.iter().map(|kind| place::event_type(*kind)).collect());
-            group(query.statuses.iter().map(|status| place::status(*status)).collect());
+            group(query.types.iter().map(|kind| Mark::Type(*kind).to_string()).collect());
+            group(query.statuses.iter().map(|status| Mark::Status(*status).to_string()).collect());
         }
         if !matches!(kind, Process | Actor) {
-            group(query.languages.iter().map(|code| place::language(code)).collect());
-            group(query.story.iter().map(|story| place::story(story.0)).collect());
+            group(query.languages.iter().map(|code| Mark::Language(code).to_string()).collect());
+            group(query.story.iter().map(|story| Mark::Story(story.0).to_string()).collect());
         }
         if kind != Actor {
-            group(query.process.iter().map(|process| place::process(process.0)).collect());
+            group(query.process.iter().map(|process| Mark::Process(process.0).to_string()).collect());
         }
         Ok(Self { kind, order: query.order, groups, since: day(&query.since)?, until: day(&query.until)? })
     }

@@ -14,12 +14,12 @@ const MOST: u32 = 1_000;
 
 /// A place in an answer: where, and for a search whether still among the headlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct Bookmark {
     pub(crate) headlines: bool,
     pub(crate) place: Place,
 }
 
-impl Mark {
+impl Bookmark {
     pub(crate) fn read(query: &Query) -> Result<Option<Self>> {
         let Some(Cursor(text)) = &query.after else { return Ok(None) };
         let (headlines, number) = match text.strip_prefix('h') {
@@ -58,7 +58,7 @@ impl Asking<'_> {
         rows: impl Fn(&mut Self, &[u64]) -> Result<Vec<(u64, R)>>,
         mut fits: impl FnMut(&mut Self, &R) -> Result<bool>,
     ) -> Result<Rows<R>> {
-        self.page_of(filter, Looked::Marks, Mark::read(query)?, limit(query)?, &rows, &mut fits)
+        self.page_of(filter, Looked::Marks, Bookmark::read(query)?, limit(query)?, &rows, &mut fits)
     }
 
     /// A page of rows by their words: first those with all words in the headline.
@@ -71,7 +71,7 @@ impl Asking<'_> {
         mut fits: impl FnMut(&mut Self, &R) -> Result<bool>,
     ) -> Result<Rows<R>> {
         let limit = limit(query)?;
-        let after = Mark::read(query)?;
+        let after = Bookmark::read(query)?;
         if wanted.is_empty() {
             return Ok((Vec::new(), None));
         }
@@ -88,7 +88,7 @@ impl Asking<'_> {
         if left == 0 {
             // the page is full of headlines; the rest begins at the first place of all
             let (more, _) = self.page_of(filter, Looked::Text(wanted), None, 1, &rows, &mut fits)?;
-            let begin = Mark { headlines: false, place: filter.before_all() };
+            let begin = Bookmark { headlines: false, place: filter.before_all() };
             return Ok((found, (!more.is_empty()).then(|| begin.cursor())));
         }
         let (more, next) = self.page_of(filter, Looked::Text(wanted), after, left, &rows, &mut fits)?;
@@ -100,7 +100,7 @@ impl Asking<'_> {
         &mut self,
         filter: &Filter,
         looked: Looked<'_>,
-        after: Option<Mark>,
+        after: Option<Bookmark>,
         limit: usize,
         rows: &impl Fn(&mut Self, &[u64]) -> Result<Vec<(u64, R)>>,
         fits: &mut impl FnMut(&mut Self, &R) -> Result<bool>,
@@ -119,7 +119,7 @@ impl Asking<'_> {
                     continue;
                 }
                 if found.len() == limit {
-                    let next = found.last().map(|(place, _)| Mark { headlines, place: *place }.cursor());
+                    let next = found.last().map(|(place, _)| Bookmark { headlines, place: *place }.cursor());
                     return Ok((found.into_iter().map(|(_, row)| row).collect(), next));
                 }
                 found.push((*place, row));

@@ -6,7 +6,7 @@ use notula_story::row::{
     ActorRow, ConflictRow, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow,
 };
 
-use super::place::{self, Kind, Marks, Place};
+use super::place::{Kind, Mark, Marks, Place};
 use super::prepared::stems_of;
 use super::rows::{Fact, Filed};
 use super::working::{Wording, Working};
@@ -19,9 +19,9 @@ pub(crate) type Marked = Option<(Place, Marks)>;
 impl Working<'_> {
     /// Marks of an actor and of its country.
     fn mark_actor(&self, marks: &mut Marks, id: ActorId) -> Result<()> {
-        marks.add(place::actor(id.0));
-        if let Some(country) = self.look_actor(id.0)?.and_then(|actor| actor.country) {
-            marks.add(place::country(&country));
+        marks.add(Mark::Actor(id.0));
+        if let Some(country) = self.look_actor(id.0)?.and_then(|actor| actor.country.clone()) {
+            marks.add(Mark::Country(&country));
         }
         Ok(())
     }
@@ -29,9 +29,9 @@ impl Working<'_> {
     /// Marks of a story and of the process that it belongs to.
     fn mark_story(&self, marks: &mut Marks, story: Option<StoryId>) -> Result<()> {
         let Some(story) = story else { return Ok(()) };
-        marks.add(place::story(story.0));
+        marks.add(Mark::Story(story.0));
         if let Some(process) = self.look_story(story.0)?.and_then(|story| story.process) {
-            marks.add(place::process(process.0));
+            marks.add(Mark::Process(process.0));
         }
         Ok(())
     }
@@ -43,7 +43,7 @@ impl Working<'_> {
         let mut marks = Marks::read(&filed.marks);
         self.mark_story(&mut marks, row.story)?;
         if let Some(original) = row.copy_of {
-            marks.add(place::copy_of(original.0));
+            marks.add(Mark::CopyOf(original.0));
         }
         Ok(Some((place_of_report(row), marks)))
     }
@@ -58,8 +58,8 @@ impl Working<'_> {
         for party in &row.parties {
             self.mark_actor(&mut marks, party.actor)?;
         }
-        marks.add(place::event_type(row.kind));
-        marks.add(place::status(row.status));
+        marks.add(Mark::Type(row.kind));
+        marks.add(Mark::Status(row.status));
         self.mark_story(&mut marks, row.story)?;
         Ok(Some((Place::new(Kind::Event, Some(row.day), row.id.0), marks)))
     }
@@ -153,7 +153,7 @@ impl Working<'_> {
             self.mark_actor(&mut marks, *actor)?;
         }
         for code in &row.languages {
-            marks.add(place::language(code));
+            marks.add(Mark::Language(code));
         }
         self.mark_story(&mut marks, Some(row.id))?;
         Ok(Some((Place::new(Kind::Story, Some(row.seen.1), row.id.0), marks)))
@@ -165,7 +165,7 @@ impl Working<'_> {
             self.mark_actor(&mut marks, *actor)?;
         }
         row.issues.iter().for_each(|(code, _)| marks.issue(code));
-        marks.add(place::process(row.id.0));
+        marks.add(Mark::Process(row.id.0));
         Ok(Some((Place::new(Kind::Process, Some(row.seen.1), row.id.0), marks)))
     }
 }
@@ -186,7 +186,7 @@ pub(crate) fn place_of_actor(id: u64) -> Place {
 pub(crate) fn words_of_actor(row: &ActorRow) -> Wording {
     let mut marks = Marks::any();
     if let Some(country) = &row.country {
-        marks.add(place::country(country));
+        marks.add(Mark::Country(country));
     }
     let mut text = stems_of(&row.name, &Stems::of(None));
     for (name, _) in &row.names {
@@ -206,13 +206,13 @@ pub(crate) fn marks_of_record(record: &Record, working: &Working<'_>, actors: &[
         working.mark_actor(&mut marks, *actor)?;
     }
     if let Some(code) = &record.document.language {
-        marks.add(place::language(code));
+        marks.add(Mark::Language(code));
     }
     record.positions.iter().for_each(|position| marks.issue(&position.issue));
     record.proposals.iter().flat_map(|proposal| &proposal.issues).for_each(|code| marks.issue(code));
     for event in &record.events {
-        marks.add(place::event_type(event.kind));
-        marks.add(place::status(event.status));
+        marks.add(Mark::Type(event.kind));
+        marks.add(Mark::Status(event.status));
     }
     Ok(marks)
 }
@@ -221,7 +221,7 @@ pub(crate) fn marks_of_record(record: &Record, working: &Working<'_>, actors: &[
 pub(crate) fn marks_of_telling(record: &Record, fact: FactId, local: &str) -> Marks {
     let mut marks = Marks::default();
     if let Some(code) = &record.document.language {
-        marks.add(place::language(code));
+        marks.add(Mark::Language(code));
     }
     if matches!(fact, FactId::Statement(_)) {
         let taken = record.positions.iter().filter(|position| position.statement.as_deref() == Some(local));

@@ -16,7 +16,7 @@ mod slots;
 mod working;
 mod writing;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use notula_record::Record;
 use notula_story::ids::{ActorId, EventId, ProcessId, ProposalId, ReportId, StatementId, StoryId};
@@ -119,7 +119,7 @@ impl Store for Keeper {
     }
 
     fn record(&self, id: ReportId) -> Result<Option<Record>> {
-        self.ask(|asking| asking.working.look_record(id.0))
+        self.ask(|asking| Ok(asking.working.look_record(id.0)?.map(Arc::unwrap_or_clone)))
     }
 
     fn reports(&self, query: &Query) -> Result<Page<Report>> {

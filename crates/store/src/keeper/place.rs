@@ -1,7 +1,8 @@
 //! Where rows stand in the indexes of questions, and the marks by which they are found there.
 
-use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 
+use notula_record::{EventType, Status};
 use notula_story::row::Day;
 
 /// What a row is about.
@@ -88,103 +89,130 @@ impl Place {
 /// The mark that every row has.
 pub(crate) const ANY: &str = "x";
 
-/// A set of marks: short words of lower-case letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Marks(BTreeSet<String>);
+/// What a row is found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark<'a> {
+    Actor(u64),
+    Country(&'a str),
+    Issue(&'a str),
+    Type(EventType),
+    Status(Status),
+    Language(&'a str),
+    Story(u64),
+    Process(u64),
+    CopyOf(u64),
+}
+
+/// A short word of lower-case letters and digits: a letter of the sort, then number or text.
+impl fmt::Display for Mark<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mark::Actor(id) => write!(f, "a{id}"),
+            Mark::Country(code) => plain(f, 'c', code),
+            Mark::Issue(code) => plain(f, 'i', code),
+            Mark::Type(kind) => plain(f, 't', kind.as_str()),
+            Mark::Status(status) => plain(f, 's', status.as_str()),
+            Mark::Language(code) => plain(f, 'g', code),
+            Mark::Story(id) => write!(f, "y{id}"),
+            Mark::Process(id) => write!(f, "p{id}"),
+            Mark::CopyOf(id) => write!(f, "o{id}"),
+        }
+    }
+}
+
+/// Lower case; what is neither letter nor digit becomes its number between `z`s.
+fn plain(f: &mut fmt::Formatter<'_>, sort: char, text: &str) -> fmt::Result {
+    f.write_char(sort)?;
+    for c in text.chars().take(80) {
+        match c {
+            'a'..='y' | '0'..='9' => f.write_char(c)?,
+            'A'..='Y' => f.write_char(c.to_ascii_lowercase())?,
+            other => write!(f, "z{:x}z", u32::from(other))?,
+        }
+    }
+    Ok(())
+}
+
+/// A set of marks, in the order of their coming and separated by spaces.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks(String);
 
 impl Marks {
     /// Those of a row of which nothing is known.
     pub(crate) fn any() -> Self {
-        Self(BTreeSet::from([ANY.to_owned()]))
+        Self(ANY.to_owned())
     }
 
-    pub(crate) fn add(&mut self, mark: String) {
-        self.0.insert(mark);
+    pub(crate) fn add(&mut self, mark: Mark<'_>) {
+        let end = self.0.len();
+        if end > 0 {
+            self.0.push(' ');
+        }
+        let start = self.0.len();
+        // writing into a string cannot fail
+        let _ = write!(self.0, "{mark}");
+        let (known, new) = self.0.split_at(start);
+        if known.split(' ').any(|known| known == new) {
+            self.0.truncate(end);
+        }
     }
 
     pub(crate) fn extend(&mut self, more: &Marks) {
-        self.0.extend(more.0.iter().cloned());
+        for mark in more.words() {
+            if !self.has(mark) {
+                if !self.0.is_empty() {
+                    self.0.push(' ');
+                }
+                self.0.push_str(mark);
+            }
+        }
     }
 
     /// An issue, and the group it belongs to.
     pub(crate) fn issue(&mut self, code: &str) {
-        self.add(issue(code));
+        self.add(Mark::Issue(code));
         if let Some((group, _)) = code.split_once('.') {
-            self.add(issue(group));
+            self.add(Mark::Issue(group));
         }
     }
 
     /// With `to` for `from`, or beside it.
-    pub(crate) fn swapped(mut self, from: &str, to: &str, keep: bool) -> Self {
-        if !keep {
-            self.0.remove(from);
-        }
-        self.0.insert(to.to_owned());
-        self
+    pub(crate) fn swapped(self, from: Mark<'_>, to: Mark<'_>, keep: bool) -> Self {
+        let from = from.to_string();
+        let mut out = Self(self.words().filter(|mark| keep || *mark != from).collect::<Vec<_>>().join(" "));
+        out.add(to);
+        out
     }
 
-    /// Separated by spaces.
+    pub(crate) fn has(&self, mark: &str) -> bool {
+        self.words().any(|known| known == mark)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ').filter(|mark| !mark.is_empty())
+    }
+
+    /// Sorted and separated by spaces.
     pub(crate) fn join(&self) -> String {
-        self.0.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
+        self.sorted().join(" ")
     }
 
     /// What [`Self::join`] wrote.
     pub(crate) fn read(text: &str) -> Self {
-        Self(text.split(' ').filter(|mark| !mark.is_empty()).map(str::to_owned).collect())
+        Self(text.to_owned())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+    pub(crate) fn sorted(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.words().collect();
+        all.sort_unstable();
+        all
     }
 }
 
-pub(crate) fn actor(id: u64) -> String {
-    format!("a{id}")
-}
-
-pub(crate) fn country(code: &str) -> String {
-    plain('c', code)
-}
-
-pub(crate) fn issue(code: &str) -> String {
-    plain('i', code)
-}
-
-pub(crate) fn event_type(kind: notula_record::EventType) -> String {
-    plain('t', kind.as_str())
-}
-
-pub(crate) fn status(status: notula_record::Status) -> String {
-    plain('s', status.as_str())
-}
-
-pub(crate) fn language(code: &str) -> String {
-    plain('g', code)
-}
-
-pub(crate) fn story(id: u64) -> String {
-    format!("y{id}")
-}
-
-pub(crate) fn process(id: u64) -> String {
-    format!("p{id}")
-}
-
-pub(crate) fn copy_of(id: u64) -> String {
-    format!("o{id}")
-}
-
-/// Letter of the sort, then the text in lower case; what is neither letter nor digit becomes its number between `z`s.
-fn plain(sort: char, text: &str) -> String {
-    let mut mark = String::from(sort);
-    for c in text.chars().take(80) {
-        match c {
-            'a'..='y' | '0'..='9' => mark.push(c),
-            'A'..='Y' => mark.push(c.to_ascii_lowercase()),
-            other => mark.push_str(&format!("z{:x}z", u32::from(other))),
-        }
+impl PartialEq for Marks {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.sorted() == other.sorted()
     }
-    mark
 }
 
 #[cfg(test)]
@@ -215,9 +243,21 @@ mod tests {
     fn marks_are_plain_words_and_differ() {
         let mut marks = Marks::any();
         marks.issue("territory.de-facto");
-        marks.add(country("IDN"));
+        marks.add(Mark::Country("IDN"));
         assert_eq!(marks.join(), "cidn iterritory iterritoryz2ezdez2dzfacto x");
         assert_eq!(Marks::read(&marks.join()), marks);
-        assert_ne!(language("zh"), language("h"));
+        assert_ne!(Mark::Language("zh").to_string(), Mark::Language("h").to_string());
+    }
+
+    #[test]
+    fn every_mark_stands_once() {
+        let mut marks = Marks::any();
+        marks.add(Mark::Actor(12));
+        marks.add(Mark::Actor(1));
+        marks.add(Mark::Actor(12));
+        let mut more = Marks::read("a2 x");
+        more.extend(&marks);
+        assert_eq!(more.join(), "a1 a12 a2 x");
+        assert_eq!(more.swapped(Mark::Actor(2), Mark::Actor(12), false), Marks::read("x a12 a1"));
     }
 }

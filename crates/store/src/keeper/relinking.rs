@@ -1,13 +1,14 @@
 //! Moves the actors of records from one identity to another, with the facts in which they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use notula_record::Record;
 use notula_story::ids::{ActorId, FactId, ReportId};
 use notula_story::row::{Said, Telling};
 
 use super::adding::find_marked;
-use super::place::{self, Kind, Marks};
+use super::place::{Kind, Mark, Marks};
 use super::rows::of_fact;
 use super::working::{Slot, Working};
 use crate::store::Result;
@@ -21,7 +22,7 @@ impl Working<'_> {
         if let Some(report) = report {
             return Ok(vec![report]);
         }
-        let rows = find_marked(&mut self.conn.borrow_mut(), &place::actor(actor.0))?;
+        let rows = find_marked(&mut self.conn.borrow_mut(), &Mark::Actor(actor.0).to_string())?;
         let reports = rows.into_iter().filter(|(kind, _)| *kind == Kind::Report).map(|(_, id)| ReportId(id));
         Ok(reports.take(MOST_REPORTS).collect())
     }
@@ -40,7 +41,7 @@ impl Working<'_> {
             let still_there = filed.links.iter().any(|link| link.actor == from);
             let Some(row) = self.look_report(report.0)? else { continue };
             let was = self.marks_of_report(&row, &filed)?;
-            let swapped = Marks::read(&filed.marks).swapped(&place::actor(from.0), &place::actor(to.0), still_there);
+            let swapped = Marks::read(&filed.marks).swapped(Mark::Actor(from.0), Mark::Actor(to.0), still_there);
             filed.marks = swapped.join();
             self.mark(Kind::Report, report.0, was, self.marks_of_report(&row, &filed)?);
             let told = filed.told.clone();
@@ -68,7 +69,7 @@ impl Working<'_> {
             *dirty = true;
             for telling in tellings {
                 if telling.report == report {
-                    in_telling(telling, &swap);
+                    in_telling(Arc::make_mut(telling), &swap);
                 } else {
                     others |= has(telling, from);
                 }
@@ -79,24 +80,25 @@ impl Working<'_> {
             match fact {
                 FactId::Event(id) => {
                     self.with_event(id.0, |slot| {
-                        slot.row.row.parties.iter_mut().for_each(|party| swap(&mut party.actor));
+                        Arc::make_mut(&mut slot.row.row).parties.iter_mut().for_each(|party| swap(&mut party.actor));
                     })?;
                 }
                 FactId::Statement(id) => {
                     self.with_statement(id.0, |slot| {
-                        let row = &mut slot.row.row;
+                        let row = Arc::make_mut(&mut slot.row.row);
                         row.speakers.iter_mut().chain(&mut row.addressees).for_each(swap);
                     })?;
                 }
                 FactId::Position(id) => {
                     self.with_position(id.0, |slot| {
-                        swap(&mut slot.row.row.actor);
-                        slot.row.row.toward.iter_mut().for_each(swap);
+                        let row = Arc::make_mut(&mut slot.row.row);
+                        swap(&mut row.actor);
+                        row.toward.iter_mut().for_each(swap);
                     })?;
                 }
                 FactId::Proposal(id) => {
                     self.with_proposal(id.0, |slot| {
-                        let row = &mut slot.row.row;
+                        let row = Arc::make_mut(&mut slot.row.row);
                         row.proposers.iter_mut().chain(&mut row.addressees).for_each(swap);
                     })?;
                 }

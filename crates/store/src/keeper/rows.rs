@@ -1,5 +1,7 @@
 //! Rows of the story crate, by their table.
 
+use std::sync::Arc;
+
 use notula_story::ids::FactId;
 use notula_story::row::{
     ActorRow, ConflictRow, EventRow, Link, PositionRow, ProcessRow, ProposalRow, RelationRow, ReportRow, StatementRow,
@@ -48,9 +50,9 @@ kept! {
 /// A merged fact with what reports say of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Fact<T> {
-    pub(crate) row: T,
+    pub(crate) row: Arc<T>,
     /// The first ones, in the order of report and local id.
-    pub(crate) tellings: Vec<Telling>,
+    pub(crate) tellings: Vec<Arc<Telling>>,
     /// Marks that come from its reports: languages and issues.
     pub(crate) also: Marks,
 }
@@ -93,8 +95,8 @@ pub(crate) fn load_facts<T: Kept>(conn: &mut Conn, ids: &[u64]) -> Result<Vec<Fa
     by_ids(conn, &sql, ids, |row| {
         let id = row.id(0)?;
         Ok(Fact {
-            row: open(kind, id, &row.blob(1)?)?,
-            tellings: open(kind, id, &row.blob(2)?)?,
+            row: Arc::new(open(kind, id, &row.blob(1)?)?),
+            tellings: open::<Vec<Telling>>(kind, id, &row.blob(2)?)?.into_iter().map(Arc::new).collect(),
             also: Marks::read(&row.text(3)?),
         })
     })

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use notula_record::Record;
 use notula_story::ids::{
@@ -44,22 +45,22 @@ pub(crate) struct Hands {
     pub(crate) counters: Counters,
     /// Read for adding only.
     pub(crate) frequencies: Option<Frequencies>,
-    pub(crate) reports: Shelf<ReportRow>,
+    pub(crate) reports: Shelf<Arc<ReportRow>>,
     pub(crate) events: Shelf<Fact<EventRow>>,
     pub(crate) statements: Shelf<Fact<StatementRow>>,
     pub(crate) positions: Shelf<Fact<PositionRow>>,
     pub(crate) proposals: Shelf<Fact<ProposalRow>>,
-    pub(crate) conflicts: Shelf<ConflictRow>,
-    pub(crate) stories: Shelf<StoryRow>,
-    pub(crate) processes: Shelf<ProcessRow>,
-    pub(crate) actors: Shelf<ActorRow>,
+    pub(crate) conflicts: Shelf<Arc<ConflictRow>>,
+    pub(crate) stories: Shelf<Arc<StoryRow>>,
+    pub(crate) processes: Shelf<Arc<ProcessRow>>,
+    pub(crate) actors: Shelf<Arc<ActorRow>>,
     pub(crate) filed: Shelf<Filed>,
     /// Records of this batch.
-    pub(crate) records: BTreeMap<u64, Record>,
+    pub(crate) records: BTreeMap<u64, Arc<Record>>,
     /// Entries to be written.
     pub(crate) entries: BTreeSet<(u8, i64, Day, u64)>,
     /// Tellings to be written to their own table.
-    pub(crate) tellings: BTreeMap<(FactId, ReportId, String), Telling>,
+    pub(crate) tellings: BTreeMap<(FactId, ReportId, String), Arc<Telling>>,
     /// Relations to be written, by their pair, kind, report and number.
     pub(crate) relations: BTreeMap<(u64, u64, i64, u64, u32), RelationRow>,
     /// How many reports are copies.
@@ -171,12 +172,12 @@ pub(crate) struct Working<'a> {
 
 macro_rules! look {
     ($($get:ident $shelf:ident $id:ident $row:ident;)+) => {$(
-        pub(crate) fn $get(&self, id: u64) -> Result<Option<$row>> {
+        pub(crate) fn $get(&self, id: u64) -> Result<Option<Arc<$row>>> {
             let hands = &mut *self.hands.borrow_mut();
             if let Some(slot) = hands.$shelf.get(id) {
                 return Ok(Some(slot.row.clone()));
             }
-            let row = rows::load::<$row>(&mut self.conn.borrow_mut(), &[id])?.pop();
+            let row = rows::load::<$row>(&mut self.conn.borrow_mut(), &[id])?.pop().map(Arc::new);
             if let Some(row) = &row {
                 hands.$shelf.put(id, Slot { row: row.clone(), dirty: false });
             }
@@ -229,14 +230,14 @@ impl Working<'_> {
         Ok(filed)
     }
 
-    pub(crate) fn look_record(&self, id: u64) -> Result<Option<Record>> {
+    pub(crate) fn look_record(&self, id: u64) -> Result<Option<Arc<Record>>> {
         if let Some(record) = self.hands.borrow().records.get(&id) {
             return Ok(Some(record.clone()));
         }
         let Some(report) = self.look_report(id)? else { return Ok(None) };
         let body =
             rows::by_ids(&mut self.conn.borrow_mut(), "SELECT body FROM record WHERE id ", &[id], |row| row.blob(0))?;
-        body.first().map(|body| shelf::unpack(body, &report)).transpose()
+        body.first().map(|body| Ok(Arc::new(shelf::unpack(body, &report)?))).transpose()
     }
 
     /// Does something with a record, where it is there.
@@ -244,14 +245,14 @@ impl Working<'_> {
         if let Some(record) = self.hands.borrow().records.get(&id) {
             return Ok(Some(make(record)));
         }
-        Ok(self.look_record(id)?.as_ref().map(make))
+        Ok(self.look_record(id)?.as_deref().map(make))
     }
 
     /// Does something with the tellings that lie beside a fact and with its mark for being written.
     pub(crate) fn with_tellings<T>(
         &self,
         fact: FactId,
-        make: impl FnOnce(&mut Vec<Telling>, &mut bool) -> T,
+        make: impl FnOnce(&mut Vec<Arc<Telling>>, &mut bool) -> T,
     ) -> Result<Option<T>> {
         match fact {
             FactId::Event(id) => self.with_event(id.0, |slot| make(&mut slot.row.tellings, &mut slot.dirty)),
@@ -261,17 +262,17 @@ impl Working<'_> {
         }
     }
 
-    fn look_tellings(&self, fact: FactId, most: usize) -> Result<Vec<Telling>> {
+    fn look_tellings(&self, fact: FactId, most: usize) -> Result<Vec<Arc<Telling>>> {
         let beside =
-            |tellings: &mut Vec<Telling>, _: &mut bool| tellings.iter().take(most).cloned().collect::<Vec<_>>();
+            |tellings: &mut Vec<Arc<Telling>>, _: &mut bool| tellings.iter().take(most).cloned().collect::<Vec<_>>();
         let mut found = self.with_tellings(fact, beside)?.unwrap_or_default();
         if found.len() < rows::BESIDE || found.len() == most {
             return Ok(found);
         }
-        let mut more: BTreeMap<(ReportId, String), Telling> =
+        let mut more: BTreeMap<(ReportId, String), Arc<Telling>> =
             rows::load_tellings(&mut self.conn.borrow_mut(), fact, most)?
                 .into_iter()
-                .map(|telling| ((telling.report, telling.local.clone()), telling))
+                .map(|telling| ((telling.report, telling.local.clone()), Arc::new(telling)))
                 .collect();
         let from = (fact, ReportId(0), String::new());
         for ((other, report, local), telling) in self.hands.borrow().tellings.range(from..) {
@@ -284,8 +285,8 @@ impl Working<'_> {
         Ok(found)
     }
 
-    fn look_telling(&self, fact: FactId, report: ReportId, local: &str) -> Result<Option<Telling>> {
-        let find = |tellings: &mut Vec<Telling>, _: &mut bool| {
+    fn look_telling(&self, fact: FactId, report: ReportId, local: &str) -> Result<Option<Arc<Telling>>> {
+        let find = |tellings: &mut Vec<Arc<Telling>>, _: &mut bool| {
             tellings.iter().find(|telling| telling.report == report && telling.local == local).cloned()
         };
         if let Some(found) = self.with_tellings(fact, find)?.flatten() {
@@ -297,7 +298,7 @@ impl Working<'_> {
         let (kind, id) = of_fact(fact);
         let sql = "SELECT body FROM telling WHERE kind = ?1 AND fact = ?2 AND report = ?3 AND local = ?4";
         let values = [Value::Int(kind as i64), Value::from(id), Value::from(report.0), Value::from(local)];
-        self.conn.borrow_mut().one(sql, &values, |row| rows::open("telling", id, &row.blob(0)?))
+        self.conn.borrow_mut().one(sql, &values, |row| Ok(Arc::new(rows::open("telling", id, &row.blob(0)?)?)))
     }
 
     fn look_entries(&self, index: Index, keys: &[i64], days: RangeInclusive<Day>, each: usize) -> Result<Vec<Entry>> {
@@ -367,15 +368,15 @@ impl Memory for Working<'_> {
         Ok(keys.iter().map(of).collect())
     }
 
-    fn report(&self, id: ReportId) -> Looked<Option<ReportRow>> {
+    fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>> {
         lost(self.look_report(id.0))
     }
 
-    fn record(&self, id: ReportId) -> Looked<Option<Record>> {
+    fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>> {
         lost(self.look_record(id.0))
     }
 
-    fn actor(&self, id: ActorId) -> Looked<Option<ActorRow>> {
+    fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>> {
         let mut row = lost(self.look_actor(id.0))?;
         // chains are short: a merge into a merged identity goes to the last one
         for _ in 0..16 {
@@ -391,39 +392,39 @@ impl Memory for Working<'_> {
         Ok(lost(self.look_filed(report.0))?.unwrap_or_default().links)
     }
 
-    fn event(&self, id: EventId) -> Looked<Option<EventRow>> {
+    fn event(&self, id: EventId) -> Looked<Option<Arc<EventRow>>> {
         lost(self.with_event(id.0, |slot| slot.row.row.clone()))
     }
 
-    fn statement(&self, id: StatementId) -> Looked<Option<StatementRow>> {
+    fn statement(&self, id: StatementId) -> Looked<Option<Arc<StatementRow>>> {
         lost(self.with_statement(id.0, |slot| slot.row.row.clone()))
     }
 
-    fn position(&self, id: PositionId) -> Looked<Option<PositionRow>> {
+    fn position(&self, id: PositionId) -> Looked<Option<Arc<PositionRow>>> {
         lost(self.with_position(id.0, |slot| slot.row.row.clone()))
     }
 
-    fn proposal(&self, id: ProposalId) -> Looked<Option<ProposalRow>> {
+    fn proposal(&self, id: ProposalId) -> Looked<Option<Arc<ProposalRow>>> {
         lost(self.with_proposal(id.0, |slot| slot.row.row.clone()))
     }
 
-    fn conflict(&self, id: ConflictId) -> Looked<Option<ConflictRow>> {
+    fn conflict(&self, id: ConflictId) -> Looked<Option<Arc<ConflictRow>>> {
         lost(self.look_conflict(id.0))
     }
 
-    fn story(&self, id: StoryId) -> Looked<Option<StoryRow>> {
+    fn story(&self, id: StoryId) -> Looked<Option<Arc<StoryRow>>> {
         lost(self.look_story(id.0))
     }
 
-    fn process(&self, id: ProcessId) -> Looked<Option<ProcessRow>> {
+    fn process(&self, id: ProcessId) -> Looked<Option<Arc<ProcessRow>>> {
         lost(self.look_process(id.0))
     }
 
-    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Telling>> {
+    fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Arc<Telling>>> {
         lost(self.look_tellings(fact, most))
     }
 
-    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>> {
+    fn tellings_of(&self, report: ReportId) -> Looked<Vec<Arc<Telling>>> {
         lost((|| {
             let told = self.look_filed(report.0)?.unwrap_or_default().told;
             let mut found = Vec::new();

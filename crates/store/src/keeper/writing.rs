@@ -1,9 +1,10 @@
 //! Writes what is in the hands, all at once and in the order of the tables' keys.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use notula_story::ids::ReportId;
-use notula_story::row::pack;
+use notula_story::row::{Telling, pack};
 use serde::Serialize;
 
 use super::adding::key_of_hash;
@@ -103,20 +104,20 @@ pub(crate) fn write(
     conn.insert(&RECORD, &values)?;
 
     rows(conn, &REPORT, &mut hands.reports, |id, row| {
-        vec![Value::from(id), Value::Int(key_of_hash(&row.hash)), added.into(), pack(row).into()]
+        vec![Value::from(id), Value::Int(key_of_hash(&row.hash)), added.into(), pack(&**row).into()]
     })?;
     rows(conn, &FILED, &mut hands.filed, body)?;
     facts(conn, &fact_table("event"), &mut hands.events)?;
     facts(conn, &fact_table("statement"), &mut hands.statements)?;
     facts(conn, &fact_table("position"), &mut hands.positions)?;
     facts(conn, &fact_table("proposal"), &mut hands.proposals)?;
-    rows(conn, &CONFLICT, &mut hands.conflicts, body)?;
-    rows(conn, &STORY, &mut hands.stories, body)?;
-    rows(conn, &PROCESS, &mut hands.processes, body)?;
+    rows(conn, &CONFLICT, &mut hands.conflicts, shared)?;
+    rows(conn, &STORY, &mut hands.stories, shared)?;
+    rows(conn, &PROCESS, &mut hands.processes, shared)?;
     rows(conn, &ACTOR, &mut hands.actors, |id, row| {
         // one that was merged into another is not listed
         let reports = if row.merged_into.is_some() { Value::Null } else { Value::from(row.reports) };
-        vec![Value::from(id), reports, row.country.clone().into(), pack(row).into()]
+        vec![Value::from(id), reports, row.country.clone().into(), pack(&**row).into()]
     })?;
 
     let mut values = Vec::new();
@@ -127,7 +128,7 @@ pub(crate) fn write(
             Value::from(id),
             Value::from(report.0),
             Value::from(local),
-            pack(&telling).into(),
+            pack(&*telling).into(),
         ]);
     }
     conn.insert(&TELLING, &values)?;
@@ -161,6 +162,10 @@ fn body<T: Serialize>(id: u64, row: &T) -> Vec<Value> {
     vec![Value::from(id), pack(row).into()]
 }
 
+fn shared<T: Serialize>(id: u64, row: &Arc<T>) -> Vec<Value> {
+    body(id, &**row)
+}
+
 /// Writes the changed rows of one table.
 fn rows<T>(conn: &mut Conn, table: &Table, shelf: &mut Shelf<T>, make: impl Fn(u64, &T) -> Vec<Value>) -> Result<()> {
     let mut changed: BTreeMap<u64, Vec<Value>> = BTreeMap::new();
@@ -174,7 +179,8 @@ fn rows<T>(conn: &mut Conn, table: &Table, shelf: &mut Shelf<T>, make: impl Fn(u
 
 fn facts<T: Kept>(conn: &mut Conn, table: &Table, shelf: &mut Shelf<Fact<T>>) -> Result<()> {
     rows(conn, table, shelf, |id, fact| {
-        vec![Value::from(id), fact.also.join().into(), pack(&fact.tellings).into(), pack(&fact.row).into()]
+        let tellings: Vec<&Telling> = fact.tellings.iter().map(|telling| &**telling).collect();
+        vec![Value::from(id), fact.also.join().into(), pack(&tellings).into(), pack(&*fact.row).into()]
     })
 }
 
@@ -195,7 +201,7 @@ fn marks(conn: &mut Conn, hands: &mut Hands) -> Result<()> {
         }
         Dialect::Postgres => {
             (Table { name: "marks", columns: &[("id", Type::Int), ("marks", Type::Words)], conflict: "" }, |marks| {
-                marks.iter().map(|mark| format!("'{mark}'")).collect::<Vec<_>>().join(" ")
+                marks.sorted().iter().map(|mark| format!("'{mark}'")).collect::<Vec<_>>().join(" ")
             })
         }
     };
@@ -272,7 +278,7 @@ fn tsvector(words: &Wording) -> String {
     for (word, places) in places {
         out.push_str(&format!("'{word}':{} ", places.join(",")));
     }
-    for mark in words.marks.iter() {
+    for mark in words.marks.sorted() {
         out.push_str(&format!("'={mark}' "));
     }
     out

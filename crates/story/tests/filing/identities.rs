@@ -61,6 +61,7 @@ struct Split(InMemory);
 
 mod split {
     use std::ops::RangeInclusive;
+use std::sync::Arc;
 
     use notula_record::Record;
     use notula_story::ids::*;
@@ -77,40 +78,40 @@ mod split {
         fn frequencies(&self, keys: &[i64]) -> Looked<Vec<u32>> {
             self.0.frequencies(keys)
         }
-        fn report(&self, id: ReportId) -> Looked<Option<ReportRow>> {
+        fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>> {
             self.0.report(id)
         }
-        fn record(&self, id: ReportId) -> Looked<Option<Record>> {
+        fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>> {
             self.0.record(id)
         }
-        fn actor(&self, id: ActorId) -> Looked<Option<ActorRow>> {
+        fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>> {
             self.0.actor(id)
         }
-        fn event(&self, id: EventId) -> Looked<Option<EventRow>> {
+        fn event(&self, id: EventId) -> Looked<Option<Arc<EventRow>>> {
             self.0.event(id)
         }
-        fn statement(&self, id: StatementId) -> Looked<Option<StatementRow>> {
+        fn statement(&self, id: StatementId) -> Looked<Option<Arc<StatementRow>>> {
             self.0.statement(id)
         }
-        fn position(&self, id: PositionId) -> Looked<Option<PositionRow>> {
+        fn position(&self, id: PositionId) -> Looked<Option<Arc<PositionRow>>> {
             self.0.position(id)
         }
-        fn proposal(&self, id: ProposalId) -> Looked<Option<ProposalRow>> {
+        fn proposal(&self, id: ProposalId) -> Looked<Option<Arc<ProposalRow>>> {
             self.0.proposal(id)
         }
-        fn conflict(&self, id: ConflictId) -> Looked<Option<ConflictRow>> {
+        fn conflict(&self, id: ConflictId) -> Looked<Option<Arc<ConflictRow>>> {
             self.0.conflict(id)
         }
-        fn story(&self, id: StoryId) -> Looked<Option<StoryRow>> {
+        fn story(&self, id: StoryId) -> Looked<Option<Arc<StoryRow>>> {
             self.0.story(id)
         }
-        fn process(&self, id: ProcessId) -> Looked<Option<ProcessRow>> {
+        fn process(&self, id: ProcessId) -> Looked<Option<Arc<ProcessRow>>> {
             self.0.process(id)
         }
-        fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Telling>> {
+        fn tellings(&self, fact: FactId, most: usize) -> Looked<Vec<Arc<Telling>>> {
             self.0.tellings(fact, most)
         }
-        fn tellings_of(&self, report: ReportId) -> Looked<Vec<Telling>> {
+        fn tellings_of(&self, report: ReportId) -> Looked<Vec<Arc<Telling>>> {
             self.0.tellings_of(report)
         }
         fn links(&self, report: ReportId) -> Looked<Vec<Link>> {
