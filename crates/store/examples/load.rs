@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 use notula_record::{EventType, Record, Status};
 use notula_store::{Options, Query, Result, Store};
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Records of one transaction.
 const BATCH: usize = 1_000;
 
@@ -53,6 +57,7 @@ fn fill(store: &dyn Store, reports: usize) -> Result<()> {
             }
         });
         let (begin, mut busy, mut added) = (Instant::now(), Duration::ZERO, 0);
+        let worked = on_processor();
         let (mut marked, mut marked_busy) = (0, Duration::ZERO);
         let mut first = None;
         for batch in take {
@@ -77,6 +82,11 @@ fn fill(store: &dyn Store, reports: usize) -> Result<()> {
                 busy.as_secs_f64(),
                 added as f64 / busy.as_secs_f64(),
                 begin.elapsed().as_secs_f64()
+            );
+            let worked = (on_processor() - worked).as_secs_f64();
+            println!(
+                "on a processor {worked:.1} s in the thread that adds ({:.0} records/s)",
+                added as f64 / worked.max(0.01)
             );
         }
         Ok(())
@@ -158,6 +168,14 @@ fn told(times: &mut [Duration]) -> String {
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_millis();
     format!("median {:>5} ms, p95 {:>5} ms, longest {:>5} ms", at(0.5), at(0.95), at(1.0))
+}
+
+/// How long this thread was on a processor: what is left of the pace where others use the machine too.
+/// Zero where the system does not tell.
+fn on_processor() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0);
+    Duration::from_nanos(nanoseconds)
 }
 
 /// Peak memory of this process, in KB.

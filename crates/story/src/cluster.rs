@@ -41,7 +41,7 @@ const ACTS: usize = 12;
 
 /// What sort of feature, with its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Sort {
+pub(crate) enum Sort {
     Person,
     Body,
     State,
@@ -95,13 +95,11 @@ pub(crate) fn features(
     record: &Record,
     cast: &Cast,
     drafts: &[event::Draft<'_>],
+    words: &[(i64, Sort, f32)],
 ) -> Result<Features, Error> {
     let head = head(record);
-    let mut all: BTreeMap<i64, (Sort, f32)> = BTreeMap::new();
-    let mut add = |key: i64, sort: Sort, strength: f32| {
-        let slot = all.entry(key).or_insert((sort, 0.0));
-        slot.1 = slot.1.max(strength);
-    };
+    let mut all = words.to_vec();
+    let mut add = |key: i64, sort: Sort, strength: f32| all.push((key, sort, strength));
     let at_head = |at: usize| if at < head { 1.6 } else { 0.8 };
     let lead =
         |mentions: &[notula_record::Mention]| at_head(mentions.first().map_or(usize::MAX, |first| first.span.start));
@@ -131,10 +129,24 @@ pub(crate) fn features(
     for position in &record.positions {
         add(key(&["issue", &position.issue]), Sort::Issue, 1.0);
     }
+    weigh(desk, strongest(all), event::head_acts(drafts))
+}
+
+/// Each feature once, as strong as it is anywhere; ascending by key.
+fn strongest(mut all: Vec<(i64, Sort, f32)>) -> Vec<(i64, Sort, f32)> {
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)));
+    all.dedup_by_key(|(key, ..)| *key);
+    all
+}
+
+/// Names, numbers and words of a record's headline and text.
+pub(crate) fn words_of(record: &Record) -> Vec<(i64, Sort, f32)> {
+    let mut all = Vec::new();
+    let mut add = |key: i64, sort: Sort, strength: f32| all.push((key, sort, strength));
     let title = record.document.title.as_deref().unwrap_or("");
     text_features(title, 0, usize::MAX, record, &mut add);
-    text_features(&record.document.text, 0, head, record, &mut add);
-    weigh(desk, all, event::head_acts(drafts))
+    text_features(&record.document.text, 0, head(record), record, &mut add);
+    strongest(all)
 }
 
 /// Names, numbers and words of a text.
@@ -159,15 +171,15 @@ fn text_features(text: &str, mut at: usize, head: usize, record: &Record, add: &
     }
 }
 
-fn weigh(desk: &Desk<'_>, all: BTreeMap<i64, (Sort, f32)>, acts: Vec<ActRow>) -> Result<Features, Error> {
-    let counted: Vec<i64> = all.keys().copied().collect();
+fn weigh(desk: &Desk<'_>, all: Vec<(i64, Sort, f32)>, acts: Vec<ActRow>) -> Result<Features, Error> {
+    let counted: Vec<i64> = all.iter().map(|(key, ..)| *key).collect();
     let frequencies = desk.memory.frequencies(&counted).map_err(Error::Memory)?;
     // the first reports are read as if others had come before
     let reports = desk.counters.reports as f32 + FIRST;
     let mut weighed: Vec<(i64, Sort, f32)> = all
         .iter()
         .zip(&frequencies)
-        .map(|((&key, &(sort, strength)), &frequency)| {
+        .map(|(&(key, sort, strength), &frequency)| {
             let prior = match sort {
                 Sort::State => 12.0,
                 Sort::Word => 6.0,

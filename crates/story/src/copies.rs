@@ -35,7 +35,8 @@ const SHORT: usize = 25;
 
 /// A report's text, ready for comparing.
 pub(crate) struct Text {
-    words: Vec<String>,
+    /// How many words it has.
+    words: usize,
     runs: FxHashSet<u64>,
     pub(crate) sketch: Vec<u32>,
     anchors: Vec<i64>,
@@ -49,7 +50,7 @@ impl Text {
         smallest.sort_unstable();
         let anchors = smallest.iter().take(ANCHORS).map(|&run| run as i64).collect();
         let sketch = sketch(&runs, SKETCH);
-        Self { words, runs, sketch, anchors }
+        Self { words: words.len(), runs, sketch, anchors }
     }
 
     /// Enters the report into the index.
@@ -98,11 +99,11 @@ pub(crate) fn find(
 /// Share of the shorter text in the longer one, where the two are near-copies.
 fn compare(a: &Record, a_text: &Text, b: &Record, b_text: &Text, apart: i32) -> Option<f32> {
     let same = share(&a_text.runs, &b_text.runs);
-    let short = a_text.words.len().min(b_text.words.len()) < SHORT;
+    let short = a_text.words.min(b_text.words) < SHORT;
     if same < if short { 0.9 } else { COPIED } {
         return None;
     }
-    let (agreed, disagreed) = numbers(&a_text.words, &b_text.words);
+    let (agreed, disagreed) = numbers(&words(&a.document.text), &words(&b.document.text));
     if disagreed > 0 && (disagreed > 1 || disagreed * 4 > agreed) {
         return None;
     }

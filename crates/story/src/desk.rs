@@ -192,7 +192,10 @@ impl<'m> Desk<'m> {
     /// Adds or changes a telling.
     pub(crate) fn tell(&mut self, telling: Telling) -> Result<(), Error> {
         let told = self.told(telling.fact)?;
-        match told.tellings.binary_search_by(|known| (known.report, &known.local).cmp(&(telling.report, &telling.local))) {
+        match told
+            .tellings
+            .binary_search_by(|known| (known.report, &known.local).cmp(&(telling.report, &telling.local)))
+        {
             Ok(at) => {
                 told.tellings[at] = Arc::new(telling);
                 told.changed[at] = true;

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use notula_record::{ActorKind, Event, EventType, Record, Span, Status};
 
-use crate::amount;
 use crate::cluster;
 use crate::days;
+use crate::few::Few;
 use crate::hash::{key, key_of};
 use crate::identity::Cast;
 use crate::ids::ActorId;
-use crate::row::{ActRow, Day, Days, EventSaid, PartyRow, PlaceRow, Side};
-use crate::words::words;
+use crate::row::{ActRow, Amount, Day, Days, EventSaid, PartyRow, PlaceRow, Side};
 
 /// A time longer than this many days says no more than none.
 const LONGEST: i32 = 62;
@@ -22,7 +21,7 @@ pub(crate) struct Draft<'r> {
     pub(crate) said: EventSaid,
     pub(crate) days: Option<Days>,
     /// Words of the evidence.
-    pub(crate) words: BTreeSet<String>,
+    pub(crate) words: &'r BTreeSet<String>,
 }
 
 /// A place of a record as a row.
@@ -79,17 +78,17 @@ pub(crate) fn is_verbal(kind: EventType) -> bool {
 }
 
 /// The sides of an event.
-pub(crate) fn sides(parties: &[PartyRow]) -> BTreeSet<Side> {
+pub(crate) fn sides(parties: &[PartyRow]) -> Few<Side> {
     parties.iter().map(|party| party.side).collect()
 }
 
 /// The sides that initiate, or else those that receive.
-pub(crate) fn sides_of(parties: &[PartyRow], initiates: bool) -> BTreeSet<Side> {
+pub(crate) fn sides_of(parties: &[PartyRow], initiates: bool) -> Few<Side> {
     parties.iter().filter(|party| party.initiates == initiates).map(|party| party.side).collect()
 }
 
 /// Named human beings of an event.
-pub(crate) fn people(parties: &[PartyRow]) -> BTreeSet<ActorId> {
+pub(crate) fn people(parties: &[PartyRow]) -> Few<ActorId> {
     parties.iter().filter(|party| party.person).map(|party| party.actor).collect()
 }
 
@@ -98,7 +97,8 @@ pub(crate) fn event_keys(kind: EventType, parties: &[PartyRow]) -> Vec<i64> {
     let family = family(kind);
     let mut out = Vec::new();
     if kind.is_symmetric() {
-        let all: Vec<Side> = sides(parties).into_iter().take(4).collect();
+        let mut all = sides(parties).into_vec();
+        all.truncate(4);
         for (at, a) in all.iter().enumerate() {
             out.extend(all[at + 1..].iter().map(|b| key_of(family, &[a.0, b.0])));
         }
@@ -119,13 +119,18 @@ pub(crate) fn event_keys(kind: EventType, parties: &[PartyRow]) -> Vec<i64> {
 }
 
 /// Drafts of all events of a record.
-pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast, day: Day) -> Vec<Draft<'r>> {
+pub(crate) fn drafts<'r>(
+    record: &'r Record,
+    cast: &Cast,
+    day: Day,
+    told: &'r [(BTreeSet<String>, Vec<Amount>)],
+) -> Vec<Draft<'r>> {
     let head = cluster::head(record);
     record
         .events
         .iter()
-        .zip(amount::of_record(record))
-        .map(|(event, amounts)| {
+        .zip(told)
+        .map(|(event, (words, amounts))| {
             let mut parties = Vec::new();
             for (locals, initiates) in [(&event.initiators, true), (&event.recipients, false)] {
                 for member in locals.iter().filter_map(|local| cast.get(local)) {
@@ -148,11 +153,10 @@ pub(crate) fn drafts<'r>(record: &'r Record, cast: &Cast, day: Day) -> Vec<Draft
                 time: event.time.clone(),
                 status: event.status,
                 claimed: event.statement.is_some(),
-                amounts,
+                amounts: amounts.clone(),
                 issues: issues(record, event),
                 lead: event.evidence.iter().any(|span| span.start < head),
             };
-            let words = event.evidence.iter().flat_map(|span| words(&span.quote)).collect();
             Draft { event, days: told_days(&said, day), said, words }
         })
         .collect()
@@ -169,7 +173,7 @@ const TALKS: [&str; 3] = ["process.talks", "process.format", "process.leaders-me
 /// Keys under which a denial of talks and a proposal, request or support of the same talks find each other: all sides
 /// and one of the issues of talks, or three sides or more.
 pub(crate) fn talk_keys(said: &EventSaid) -> Vec<i64> {
-    let sides: Vec<u64> = sides(&said.parties).into_iter().map(|side| side.0).collect();
+    let sides: Vec<u64> = sides(&said.parties).iter().map(|side| side.0).collect();
     let talks = match said.kind {
         EventType::Consult => said.status == Status::Denied,
         EventType::Support | EventType::Request | EventType::Agree => said.status != Status::Denied,
@@ -226,8 +230,8 @@ pub(crate) fn acts(drafts: &[Draft<'_>]) -> Vec<(i64, bool)> {
 pub(crate) fn head_acts(drafts: &[Draft<'_>]) -> Vec<ActRow> {
     let row = |draft: &Draft<'_>| ActRow {
         family: key(&[family(draft.said.kind)]) as u32,
-        sides: sides(&draft.said.parties).into_iter().collect(),
-        people: people(&draft.said.parties).into_iter().collect(),
+        sides: sides(&draft.said.parties).into_vec(),
+        people: people(&draft.said.parties).into_vec(),
         days: draft.days,
         place: draft.said.place.as_ref().map(|place| place.name.clone()),
     };

@@ -7,7 +7,7 @@ use notula_record::Record;
 
 use crate::Error;
 use crate::cluster;
-use crate::copies::{self, Text};
+use crate::copies;
 use crate::days;
 use crate::desk::Desk;
 use crate::event;
@@ -17,6 +17,7 @@ use crate::ids::{ActorId, EventId, FactId, ReportId, StatementId, StoryId};
 use crate::memory::{Filing, Memory};
 use crate::merge::{self, Setting};
 use crate::position;
+use crate::prepared::Prepared;
 use crate::process;
 use crate::proposal;
 use crate::row::{Day, Index, ReportRow, Telling};
@@ -47,6 +48,14 @@ use crate::words::words;
 /// # Errors
 /// Where the memory fails.
 pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
+    file_prepared(record, &Prepared::of(record), memory)
+}
+
+/// As [`file`], for a record that was made ready before.
+///
+/// # Errors
+/// Where the memory fails.
+pub fn file_prepared(record: &Record, prepared: &Prepared, memory: &dyn Memory) -> Result<Filing, Error> {
     let mut desk = Desk::new(memory)?;
     desk.counters.reports += 1;
     let id = ReportId(desk.counters.reports);
@@ -60,10 +69,10 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
     if let Some(last) = before.last() {
         report.version = last.version + 1;
     }
-    let text = Text::of(record);
+    let text = &prepared.text;
     report.sketch.clone_from(&text.sketch);
     let old: BTreeSet<ReportId> = before.iter().map(|row| row.id).collect();
-    let copied = copies::find(&mut desk, record, &text, day, &old)?;
+    let copied = copies::find(&mut desk, record, text, day, &old)?;
     if let Some(known) = &copied {
         report.family = known.family;
         report.copy_of = Some(known.id);
@@ -80,9 +89,10 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
         retire(&mut desk, last.id, id)?;
     }
 
-    let (cast, links, relations) = identity::resolve(&mut desk, record, id, day, counted, &named_before)?;
-    let drafts = event::drafts(record, &cast, day);
-    let features = cluster::features(&desk, record, &cast, &drafts)?;
+    let (cast, links, relations) =
+        identity::resolve(&mut desk, record, id, day, counted, &named_before, &prepared.keys)?;
+    let drafts = event::drafts(record, &cast, day, &prepared.events);
+    let features = cluster::features(&desk, record, &cast, &drafts, &prepared.features)?;
     let into = story(&mut desk, &features, copied.as_deref().or(before.last().map(|row| &**row)), day)?;
     let counts = counted && before.is_empty();
     let story = cluster::join(&mut desk, into, record, &features, &cast, day, counts)?;
@@ -93,7 +103,7 @@ pub fn file(record: &Record, memory: &dyn Memory) -> Result<Filing, Error> {
     let (events, statements) = told_by(&mut desk, copied.as_ref().or(before.last()).map(|row| row.id))?;
     let setting = Setting { report: &report, story, copied: events };
     merge::file(&mut desk, &drafts, &setting)?;
-    statement::file(&mut desk, record, &cast, &report, story, &statements)?;
+    statement::file(&mut desk, record, &cast, &report, story, &statements, &prepared.statements)?;
     position::file(&mut desk, record, &cast, &report, story)?;
     proposal::file(&mut desk, record, &cast, &report, story)?;
     if copied.is_some() {

@@ -27,7 +27,7 @@ pub fn split_key(kind: ActorKind, country: Option<&str>, name: &str) -> i64 {
 
 /// Keys of an actor, the surest first. The first number says how many of them come from splits, which are never
 /// entered for a new identity.
-fn keys(actor: &Actor) -> (usize, Vec<i64>) {
+pub(crate) fn keys(actor: &Actor) -> (usize, Vec<i64>) {
     let country = actor.country.as_deref().unwrap_or("");
     let kind = actor.kind.as_str();
     let mut names: BTreeSet<&str> = BTreeSet::from([actor.name.as_str()]);
@@ -136,15 +136,11 @@ pub(crate) fn resolve(
     day: Day,
     counted: bool,
     before: &BTreeSet<ActorId>,
+    keys: &[(usize, Vec<i64>)],
 ) -> Result<(Cast, Vec<Link>, Vec<RelationRow>), Error> {
-    let mut wanted: Vec<(usize, Vec<i64>)> = record.actors.iter().map(keys).collect();
-    if !desk.memory.has_splits().map_err(Error::Memory)? {
-        for (splits, keys) in &mut wanted {
-            keys.drain(..*splits);
-            *splits = 0;
-        }
-    }
-    let all: BTreeSet<i64> = wanted.iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
+    let split = desk.memory.has_splits().map_err(Error::Memory)?;
+    let tried = |(splits, keys): &(usize, Vec<i64>)| keys[if split { 0 } else { *splits }..].to_vec();
+    let all: BTreeSet<i64> = keys.iter().flat_map(tried).collect();
     let mut known: BTreeMap<i64, ActorId> = BTreeMap::new();
     for entry in desk.entries(Index::Actor, &all.into_iter().collect::<Vec<_>>(), 0..=0, 8)? {
         // the oldest identity with a key has it
@@ -152,9 +148,9 @@ pub(crate) fn resolve(
     }
     let mut cast = Cast { actors: BTreeMap::new() };
     let mut links = Vec::new();
-    for (actor, (splits, keys)) in record.actors.iter().zip(&wanted) {
+    for (actor, own) in record.actors.iter().zip(keys) {
         let mut found = None;
-        for id in keys.iter().filter_map(|key| known.get(key)) {
+        for id in tried(own).iter().filter_map(|key| known.get(key)) {
             let row = desk.actor(*id)?;
             // a name alone does not carry over borders
             let meets = |row: &Arc<ActorRow>| {
@@ -182,7 +178,7 @@ pub(crate) fn resolve(
             merged_into: None,
         });
         let id = row.id;
-        for &key in &keys[*splits..] {
+        for &key in &own.1[own.0..] {
             if let std::collections::btree_map::Entry::Vacant(slot) = known.entry(key) {
                 slot.insert(id);
                 desk.enter(Index::Actor, key, 0, id.0);

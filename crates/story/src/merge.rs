@@ -12,9 +12,10 @@ use crate::Error;
 use crate::days::gap;
 use crate::desk::Desk;
 use crate::event::{Draft, event_keys, happened, is_verbal, people, sides, sides_of, talk_keys};
+use crate::few::Few;
 use crate::hash::key_of;
 use crate::ids::{EventId, FactId, StoryId};
-use crate::row::{Day, Days, EventRow, EventSaid, Index, PlaceRow, ReportRow, Said, Telling};
+use crate::row::{Day, Days, EventRow, EventSaid, Index, PartyRow, PlaceRow, ReportRow, Said, Side, Telling};
 use crate::{fulfil, settle};
 
 /// Days around an event's days, and around the day of a report that gives none, in which its like is looked for.
@@ -61,19 +62,28 @@ pub(crate) fn same_place(a: &PlaceRow, b: &PlaceRow) -> Option<bool> {
 fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f32> {
     let (a, b) = (&draft.said, row);
     let verbal = is_verbal(a.kind);
-    let mut sum = parties(a, b)?;
+    let denied = (a.status == Status::Denied) != (b.status == Status::Denied);
+    let theirs_days = row.days;
+    if let (Some(mine), Some(theirs)) = (draft.days, theirs_days) {
+        let most = if denied { DENIED } else { 0 }.max(NEAR + slack(mine).max(slack(theirs)));
+        if gap(mine, theirs) > most {
+            return None;
+        }
+    }
+    let (ours, others) = (sides(&a.parties), sides(&b.parties));
+    let mut sum = parties(a, b, &ours, &others)?;
     let (mine, theirs) = (people(&a.parties), people(&b.parties));
-    let shared = mine.intersection(&theirs).count();
-    let sides_shared: BTreeSet<_> = a
+    let shared = mine.common(&theirs);
+    let sides_shared: Few<_> = a
         .parties
         .iter()
         .filter(|party| party.person && theirs.contains(&party.actor))
         .map(|party| party.side)
         .collect();
     // one side sends other people than it does in the other report
-    let clash = sides(&a.parties).into_iter().any(|side| {
-        let of = |parties: &[crate::row::PartyRow]| -> BTreeSet<_> {
-            parties.iter().filter(|party| party.person && party.side == side).map(|party| party.actor).collect()
+    let clash = ours.iter().any(|side| {
+        let of = |parties: &[PartyRow]| -> Few<_> {
+            parties.iter().filter(|party| party.person && party.side == *side).map(|party| party.actor).collect()
         };
         let (a, b) = (of(&a.parties), of(&b.parties));
         !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
@@ -91,9 +101,7 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
         _ => None,
     };
     let same_story = row.story == Some(setting.story);
-    let denied = (a.status == Status::Denied) != (b.status == Status::Denied);
     let copied = setting.copied.iter().find(|(id, _)| *id == row.id);
-    let theirs_days = row.days;
     match (draft.days, theirs_days) {
         (Some(mine), Some(theirs)) => match gap(mine, theirs) {
             0 if mine.0 == mine.1 && theirs.0 == theirs.1 => sum += 1.0,
@@ -142,7 +150,6 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
         sum += 0.5;
     }
     // each has a side that the other has not: only day or place can make them one
-    let (ours, others) = (sides(&a.parties), sides(&b.parties));
     let exact = draft.days.is_some_and(|days| days.0 == days.1) && draft.days == theirs_days;
     if !ours.is_subset(&others) && !others.is_subset(&ours) && !exact && place != Some(true) {
         sum -= 0.5;
@@ -154,7 +161,7 @@ fn points(draft: &Draft<'_>, row: &EventRow, setting: &Setting<'_>) -> Option<f3
         sum += 0.4;
     }
     if let Some((_, words)) = copied {
-        let common = words.intersection(&draft.words).count() as f32;
+        let common = words.intersection(draft.words).count() as f32;
         let share = common / words.len().min(draft.words.len()).max(1) as f32;
         sum += if share >= 0.7 { 1.6 } else { 0.0 };
     }
@@ -168,19 +175,16 @@ fn slack(days: crate::row::Days) -> Day {
 
 /// Whether the one who acts is the very same.
 fn same_initiator(a: &EventSaid, b: &EventRow) -> bool {
-    let of = |parties: &[crate::row::PartyRow]| -> BTreeSet<_> {
-        parties.iter().filter(|party| party.initiates).map(|party| party.actor).collect()
-    };
-    !of(&a.parties).is_disjoint(&of(&b.parties))
+    let initiates = |actor| b.parties.iter().any(|party| party.initiates && party.actor == actor);
+    a.parties.iter().any(|party| party.initiates && initiates(party.actor))
 }
 
 /// Points for the sides; `None` where they cannot be those of one event.
-fn parties(a: &EventSaid, b: &EventRow) -> Option<f32> {
-    let (mine, theirs) = (sides(&a.parties), sides(&b.parties));
+fn parties(a: &EventSaid, b: &EventRow, mine: &Few<Side>, theirs: &Few<Side>) -> Option<f32> {
     if mine.is_empty() || theirs.is_empty() {
         return None;
     }
-    let common = mine.intersection(&theirs).count();
+    let common = mine.common(theirs);
     if a.kind.is_symmetric() {
         if common < mine.len().min(theirs.len()).min(2) {
             return None;
@@ -194,7 +198,7 @@ fn parties(a: &EventSaid, b: &EventRow) -> Option<f32> {
             return None;
         }
     }
-    let all = mine.union(&theirs).count();
+    let all = mine.len() + theirs.len() - common;
     Some(common as f32 / all as f32 + if all >= 2 && common == all { 0.2 } else { 0.0 })
 }
 
@@ -257,7 +261,8 @@ fn oppose(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>, id: Eve
             continue;
         }
         let meeting = |row: &EventRow| row.kind == notula_record::EventType::Consult;
-        let (mine, theirs) = (desk.event(id)?.is_some_and(|row| meeting(&row)), desk.event(other)?.is_some_and(|row| meeting(&row)));
+        let (mine, theirs) =
+            (desk.event(id)?.is_some_and(|row| meeting(&row)), desk.event(other)?.is_some_and(|row| meeting(&row)));
         let (denied, against) = match (mine, theirs) {
             (true, false) => (id, other),
             (false, true) => (other, id),

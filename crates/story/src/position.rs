@@ -144,7 +144,8 @@ pub(crate) fn settle(desk: &mut Desk<'_>, id: PositionId) -> Result<(), Error> {
     row.live = weight.tellings > 0;
     if row.live {
         row.confidence = weight.confidence;
-        let live: Vec<&Telling> = tellings.iter().map(|telling| &**telling).filter(|telling| !telling.replaced).collect();
+        let live: Vec<&Telling> =
+            tellings.iter().map(|telling| &**telling).filter(|telling| !telling.replaced).collect();
         let said = |telling: &&Telling| match &telling.said {
             Said::Position(said) => Some(said.clone()),
             _ => None,

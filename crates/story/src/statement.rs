@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::hash::key_of;
 use crate::identity::Cast;
 use crate::ids::{FactId, StatementId, StoryId};
-use crate::row::{Day, Index, ReportRow, Said, StatementRow, Telling};
+use crate::row::{self, Day, Index, ReportRow, StatementRow, Telling};
 use crate::words::{runs, sketch, sketched_share, words};
 
 /// Hashes in a statement's sketch, of runs of this many words.
@@ -21,6 +21,21 @@ const SAME: f32 = 0.8;
 /// Days around the report in which the same words are the same statement.
 const WINDOW: Day = 30;
 
+/// The words of a statement, ready for comparing.
+pub(crate) struct Said {
+    /// The smallest hash of its runs; none where it has no words.
+    least: Option<u64>,
+    sketch: Vec<u32>,
+}
+
+impl Said {
+    pub(crate) fn of(statement: &Statement) -> Self {
+        let text: String = statement.content.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join(" ");
+        let all = runs(&words(&text), RUN);
+        Self { least: all.iter().min().copied(), sketch: sketch(&all, SKETCH) }
+    }
+}
+
 pub(crate) fn file(
     desk: &mut Desk<'_>,
     record: &Record,
@@ -28,22 +43,16 @@ pub(crate) fn file(
     report: &ReportRow,
     story: StoryId,
     copied: &[StatementId],
+    said: &[Said],
 ) -> Result<(), Error> {
     let mut used: BTreeSet<StatementId> = BTreeSet::new();
-    for statement in &record.statements {
-        let text: String = statement.content.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join(" ");
-        let words = words(&text);
-        if words.is_empty() {
-            continue;
-        }
+    for (statement, said) in record.statements.iter().zip(said) {
+        let Some(least) = said.least else { continue };
         let locals: Vec<String> = match statement.speakers.is_empty() {
             true => statement.speaker.iter().cloned().collect(),
             false => statement.speakers.clone(),
         };
         let speakers = cast.ids(&locals);
-        let all = runs(&words, RUN);
-        let least = all.iter().min().copied().unwrap_or(0);
-        let sketch = sketch(&all, SKETCH);
         let key = key_of("said", &[speakers.first().map_or(0, |id| id.0), least]);
         let mut candidates: Vec<StatementId> = desk
             .entries(Index::Statement, &[key], report.day - WINDOW..=report.day + WINDOW, 8)?
@@ -59,7 +68,7 @@ pub(crate) fn file(
             let Some(row) = desk.statement(id)? else { continue };
             let one_voice =
                 row.speakers.iter().any(|id| speakers.contains(id)) || row.speakers.is_empty() && speakers.is_empty();
-            if one_voice && sketched_share(&row.sketch, &sketch, SKETCH) >= SAME {
+            if one_voice && sketched_share(&row.sketch, &said.sketch, SKETCH) >= SAME {
                 known = Some(id);
                 break;
             }
@@ -69,7 +78,7 @@ pub(crate) fn file(
             None => {
                 let id = desk.fresh_statement();
                 desk.enter(Index::Statement, key, report.day, id.0);
-                desk.put_statement(make(id, record, statement, cast, report, story, speakers, sketch));
+                desk.put_statement(make(id, record, statement, cast, report, story, speakers, said.sketch.clone()));
                 id
             }
         };
@@ -83,7 +92,7 @@ pub(crate) fn file(
             replaced: false,
             independent: true,
             confidence: statement.confidence,
-            said: Said::Statement,
+            said: row::Said::Statement,
         })?;
         settle(desk, id)?;
     }

@@ -61,7 +61,7 @@ pub(crate) fn file_all(
             continue;
         }
         let working = Working { conn: RefCell::new(conn), hands: RefCell::new(hands) };
-        let filing = notula_story::file(record, &working)?;
+        let filing = notula_story::file_prepared(record, &prepared.story, &working)?;
         let report = &filing.report;
         known.insert(report.hash.clone(), report.id);
         added.push(match (report.version, report.copy_of) {
@@ -88,13 +88,11 @@ impl Working<'_> {
         {
             let hands = &mut *self.hands.borrow_mut();
             hands.counters = filing.counters;
-            hands
-                .entries
-                .extend(filing.entries.iter().map(|entry| (entry.index as u8, entry.key, entry.day, entry.id)));
+            filing.entries.iter().for_each(|entry| hands.entries.insert(*entry));
             if let Some(table) = &mut hands.frequencies {
                 filing.counted.iter().for_each(|key| table.count(*key));
             }
-            hands.records.insert(report.0, Arc::new(record.clone()));
+            hands.records.insert(report.0, prepared.record.clone());
         }
 
         // identities, processes and stories first: the marks of the rest are made of them
@@ -308,9 +306,7 @@ impl Working<'_> {
             let mark = Mark::Story(story).to_string();
             let mut rows: BTreeSet<(Kind, u64)> = find_marked(&mut self.conn.borrow_mut(), &mark)?;
             let pending = self.hands.borrow();
-            let fresh = |marking: &&Marking| {
-                marking.becomes.as_ref().is_some_and(|(_, marks)| marks.has(&mark))
-            };
+            let fresh = |marking: &&Marking| marking.becomes.as_ref().is_some_and(|(_, marks)| marks.has(&mark));
             rows.extend(pending.marks.iter().filter(|(_, marking)| fresh(marking)).map(|(row, _)| *row));
             drop(pending);
             for (kind, id) in rows {

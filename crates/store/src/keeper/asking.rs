@@ -7,8 +7,7 @@ use notula_story::Builder;
 use notula_story::days;
 use notula_story::ids::{ActorId, FactId, ReportId};
 use notula_story::row::{
-    ConflictRow, Counters, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow,
-    unpack,
+    ConflictRow, Counters, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow, unpack,
 };
 use notula_story::view::{Conflict, Event, Place, Position, Process, Proposal, Report, Statement, Story};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -189,7 +188,8 @@ impl Asking<'_> {
         let Page { items, next } = self.build_reports(found)?;
         let mut hits = Vec::with_capacity(items.len());
         for report in items {
-            let text = self.working.with_record(report.id.0, |record| record.document.text.clone())?.unwrap_or_default();
+            let text =
+                self.working.with_record(report.id.0, |record| record.document.text.clone())?.unwrap_or_default();
             let (snippet, found) = snippet(&text, report.language.as_deref(), &wanted);
             hits.push(Hit { report, snippet, found });
         }

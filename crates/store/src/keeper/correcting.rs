@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use notula_story::ids::{ActorId, FactId, ProcessId, ReportId};
-use notula_story::row::{ActorRow, Index};
+use notula_story::row::{ActorRow, Entry, Index};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,12 @@ pub(crate) fn facts_that_are(conn: &mut Conn, says: &str) -> Result<FxHashSet<Fa
         row.text(0)?.parse().map_err(|error| Error::Damaged(format!("correction: {error}")))
     })?;
     Ok(facts.into_iter().collect())
+}
+
+/// Whether a user ever split an identity, even if that was taken back: later reports may find it under its key.
+pub(crate) fn any_split(conn: &mut Conn) -> Result<bool> {
+    let all = conn.all("SELECT id, at, undone_by, body FROM correction", &[], read)?;
+    Ok(all.iter().any(|(_, _, kept)| matches!(kept.correction.change, Change::SplitActor { .. })))
 }
 
 /// Every correction, the latest first.
@@ -271,7 +277,9 @@ impl Working<'_> {
             from.names.retain(|(known, _)| known != name);
             // reports that are added later find the new identity under this name
             let key = notula_story::split_key(row.kind, row.country.as_deref(), name);
-            self.hands.borrow_mut().entries.insert((Index::Actor as u8, key, 0, made.0));
+            let hands = &mut *self.hands.borrow_mut();
+            hands.splits = true;
+            hands.entries.insert(Entry { index: Index::Actor, key, day: 0, id: made.0 });
         }
         self.put_actor_words(&row, false);
         self.put_actor_words(&from, true);

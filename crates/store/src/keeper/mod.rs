@@ -5,6 +5,7 @@ mod adding;
 mod asking;
 mod correcting;
 mod dumping;
+mod entries;
 mod filter;
 mod listing;
 mod marking;

@@ -1,5 +1,6 @@
 //! What can be made of a record before it is decided what it tells: its compressed body, its stems.
 
+use std::sync::Arc;
 use std::thread;
 
 use notula_record::Record;
@@ -12,8 +13,11 @@ use crate::words::{Stems, words};
 const MOST_WORDS: usize = 50_000;
 
 /// A record made ready.
-#[derive(Debug, Default)]
 pub(crate) struct Prepared {
+    /// For the decisions.
+    pub(crate) story: notula_story::Prepared,
+    /// For the decisions of later records.
+    pub(crate) record: Arc<Record>,
     /// As it will lie in the store.
     pub(crate) body: Vec<u8>,
     /// Stems of the headline.
@@ -27,6 +31,8 @@ impl Prepared {
         let document = &record.document;
         let stems = Stems::of(document.language.as_deref());
         Ok(Self {
+            story: notula_story::Prepared::of(record),
+            record: Arc::new(record.clone()),
             body: shelf::pack(record)?,
             title: stems_of(document.title.as_deref().unwrap_or_default(), &stems),
             text: stems_of(&document.text, &stems),

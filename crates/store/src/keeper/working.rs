@@ -16,11 +16,12 @@ use notula_story::row::{
 use notula_story::{Frequencies, Looked, Lost, Memory};
 use rustc_hash::FxHashSet;
 
-use super::correcting::facts_that_are;
+use super::correcting::{any_split, facts_that_are};
+use super::entries::Entries;
 use super::place::{Kind, Marks, Place};
 use super::rows::{self, Fact, Filed, of_fact};
 use super::slots::Slots;
-use crate::db::{Conn, Dialect, Value};
+use crate::db::{Conn, Value};
 use crate::error::Error;
 use crate::shelf;
 use crate::store::Result;
@@ -57,8 +58,8 @@ pub(crate) struct Hands {
     pub(crate) filed: Shelf<Filed>,
     /// Records of this batch.
     pub(crate) records: BTreeMap<u64, Arc<Record>>,
-    /// Entries to be written.
-    pub(crate) entries: BTreeSet<(u8, i64, Day, u64)>,
+    /// Entries of the index of decisions.
+    pub(crate) entries: Entries,
     /// Tellings to be written to their own table.
     pub(crate) tellings: BTreeMap<(FactId, ReportId, String), Arc<Telling>>,
     /// Relations to be written, by their pair, kind, report and number.
@@ -73,6 +74,8 @@ pub(crate) struct Hands {
     pub(crate) unworded: BTreeSet<Place>,
     /// Facts that a user rejected.
     pub(crate) rejected: FxHashSet<FactId>,
+    /// Whether a user ever split an identity.
+    pub(crate) splits: bool,
     /// Stories that were there and got another process.
     pub(crate) moved: BTreeSet<u64>,
 }
@@ -110,7 +113,7 @@ impl Hands {
             actors: Slots::new(MANY),
             filed: Slots::new(FEW),
             records: BTreeMap::new(),
-            entries: BTreeSet::new(),
+            entries: Entries::default(),
             tellings: BTreeMap::new(),
             relations: BTreeMap::new(),
             copies: 0,
@@ -118,6 +121,7 @@ impl Hands {
             words: BTreeMap::new(),
             unworded: BTreeSet::new(),
             rejected: FxHashSet::default(),
+            splits: false,
             moved: BTreeSet::new(),
         }
     }
@@ -134,6 +138,7 @@ impl Hands {
         self.processes.settle();
         self.actors.settle();
         self.filed.settle();
+        self.entries.settle();
     }
 
     /// Notes what the marks of a row become; `was` counts where nothing was noted yet.
@@ -153,6 +158,7 @@ impl Hands {
         let copies = conn.one("SELECT number FROM meta WHERE name = 'copies'", &[], |row| row.int(0))?;
         self.copies = copies.unwrap_or(0);
         self.rejected = facts_that_are(conn, "reject")?;
+        self.splits = any_split(conn)?;
         self.frequencies = match bytes(conn, "frequencies")? {
             Some(table) => Some(
                 Frequencies::from_bytes(&table)
@@ -300,53 +306,6 @@ impl Working<'_> {
         let values = [Value::Int(kind as i64), Value::from(id), Value::from(report.0), Value::from(local)];
         self.conn.borrow_mut().one(sql, &values, |row| Ok(Arc::new(rows::open("telling", id, &row.blob(0)?)?)))
     }
-
-    fn look_entries(&self, index: Index, keys: &[i64], days: RangeInclusive<Day>, each: usize) -> Result<Vec<Entry>> {
-        let list = index as u8;
-        let limit = Value::Int(i64::try_from(each).unwrap_or(i64::MAX));
-        let (from, until) = (i64::from(*days.start()), i64::from(*days.end()));
-        let mut found: Vec<Entry> = Vec::new();
-        let mut conn = self.conn.borrow_mut();
-        let entry = |key: i64, day: i64, id: u64| Entry { index, key, day: day as Day, id };
-        match conn.dialect() {
-            Dialect::Sqlite => {
-                let sql = "SELECT day, id FROM entry WHERE list = ?1 AND key = ?2 AND day BETWEEN ?3 AND ?4
-                           ORDER BY day DESC, id DESC LIMIT ?5";
-                let values = [Value::Int(list.into()), Value::Null, Value::Int(from), Value::Int(until), limit];
-                conn.ask_each(sql, &values, 1, keys, &mut |key, row| {
-                    found.push(entry(key, row.int(0)?, row.id(1)?));
-                    Ok(())
-                })?;
-            }
-            Dialect::Postgres => {
-                let sql = "SELECT k.key, e.day, e.id FROM unnest(?2::bigint[]) AS k(key), LATERAL (
-                             SELECT day, id FROM entry WHERE list = ?1 AND key = k.key AND day BETWEEN ?3 AND ?4
-                             ORDER BY day DESC, id DESC LIMIT ?5) AS e";
-                let values =
-                    [Value::Int(list.into()), Value::Ints(keys.to_vec()), Value::Int(from), Value::Int(until), limit];
-                conn.ask(sql, &values, &mut |row| {
-                    found.push(entry(row.int(0)?, row.int(1)?, row.id(2)?));
-                    Ok(())
-                })?;
-            }
-        }
-        let hands = self.hands.borrow();
-        if !hands.entries.is_empty() {
-            for &key in keys {
-                let range = (list, key, *days.start(), 0)..=(list, key, *days.end(), u64::MAX);
-                if hands.entries.range(range.clone()).next().is_none() {
-                    continue;
-                }
-                let (of_key, mut rest): (Vec<Entry>, Vec<Entry>) =
-                    found.into_iter().partition(|entry| entry.key == key);
-                let mut both: BTreeSet<(Day, u64)> = of_key.iter().map(|entry| (entry.day, entry.id)).collect();
-                both.extend(hands.entries.range(range).rev().take(each).map(|(_, _, day, id)| (*day, *id)));
-                rest.extend(both.into_iter().rev().take(each).map(|(day, id)| entry(key, day.into(), id)));
-                found = rest;
-            }
-        }
-        Ok(found)
-    }
 }
 
 fn lost<T>(result: Result<T>) -> Looked<T> {
@@ -359,13 +318,18 @@ impl Memory for Working<'_> {
     }
 
     fn entries(&self, index: Index, keys: &[i64], days: RangeInclusive<Day>, each: usize) -> Looked<Vec<Entry>> {
-        lost(self.look_entries(index, keys, days, each))
+        let hands = &mut *self.hands.borrow_mut();
+        lost(hands.entries.look(&mut self.conn.borrow_mut(), index, keys, days, each))
     }
 
     fn frequencies(&self, keys: &[i64]) -> Looked<Vec<u32>> {
         let hands = self.hands.borrow();
         let of = |key: &i64| hands.frequencies.as_ref().map_or(0, |table| table.of(*key));
         Ok(keys.iter().map(of).collect())
+    }
+
+    fn has_splits(&self) -> Looked<bool> {
+        Ok(self.hands.borrow().splits)
     }
 
     fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>> {

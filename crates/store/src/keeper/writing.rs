@@ -138,7 +138,7 @@ pub(crate) fn write(
     }
     conn.insert(&RELATION, &values)?;
     let mut values = Vec::new();
-    for (list, key, day, id) in std::mem::take(&mut hands.entries) {
+    for (list, key, day, id) in std::mem::take(&mut hands.entries.new) {
         values.extend([Value::Int(list.into()), Value::Int(key), Value::Int(day.into()), Value::from(id)]);
     }
     conn.insert(&ENTRY, &values)?;

@@ -61,7 +61,7 @@ struct Split(InMemory);
 
 mod split {
     use std::ops::RangeInclusive;
-use std::sync::Arc;
+    use std::sync::Arc;
 
     use notula_record::Record;
     use notula_story::ids::*;
