@@ -6,7 +6,24 @@ use crate::store::Result;
 
 /// Each step makes the tables of its number (its place, from 1) out of those before. A step that was released is never
 /// changed again.
-const STEPS: &[(&str, &str)] = &[(include_str!("../data/1.sqlite.sql"), include_str!("../data/1.postgres.sql"))];
+const STEPS: &[Step] = &[Step {
+    both: include_str!("../data/1.sql"),
+    sqlite: include_str!("../data/1.sqlite.sql"),
+    postgres: include_str!("../data/1.postgres.sql"),
+}];
+
+/// Statements of one step.
+struct Step {
+    /// In the words of SQLite, see [`in_postgres`].
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// Tables in the words of PostgreSQL, whose `INTEGER` has 32 bits.
+fn in_postgres(tables: &str) -> String {
+    tables.replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA").replace(" WITHOUT ROWID", "")
+}
 
 /// The version that this program writes.
 pub(crate) fn newest() -> u32 {
@@ -27,12 +44,14 @@ pub(crate) fn migrate(backend: &Backend, create: bool) -> Result<()> {
     conn.transaction(|conn| {
         // another program may have been faster
         let found = check(conn, backend.place())?;
-        for (number, (sqlite, postgres)) in (1..).zip(STEPS).skip(found as usize) {
+        for (number, step) in (1..).zip(STEPS).skip(found as usize) {
             tracing::info!(place = backend.place(), version = number, "tables made");
-            conn.batch(match conn.dialect() {
-                Dialect::Sqlite => sqlite,
-                Dialect::Postgres => postgres,
-            })?;
+            match conn.dialect() {
+                Dialect::Sqlite => conn.batch(step.both).and_then(|()| conn.batch(step.sqlite))?,
+                Dialect::Postgres => {
+                    conn.batch(&in_postgres(step.both)).and_then(|()| conn.batch(step.postgres))?;
+                }
+            }
         }
         conn.run("DELETE FROM meta WHERE name = 'version'", &[])?;
         conn.run("INSERT INTO meta (name, number) VALUES ('version', ?1)", &[Value::from(newest())])?;

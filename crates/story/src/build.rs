@@ -18,7 +18,9 @@ use crate::view;
 /// Sources that a view lists.
 const SOURCES: usize = 200;
 /// Records kept at hand for the next view.
-const RECORDS: usize = 64;
+const RECORDS: usize = 512;
+/// Sources that a relation lists: some are told in every other report.
+const OF_RELATION: usize = 24;
 
 /// Makes views out of rows. It keeps what it looked up, so one builder should make a whole answer, and no more.
 pub struct Builder<'m> {
@@ -366,7 +368,7 @@ impl<'m> Builder<'m> {
     pub fn relation(&mut self, rows: &[RelationRow]) -> Built<Option<view::Relation>> {
         let Some(first) = rows.first() else { return Ok(None) };
         let (mut sources, mut families) = (Vec::new(), BTreeSet::new());
-        for row in rows {
+        for row in rows.iter().take(OF_RELATION) {
             let report = self.report_row(row.report)?;
             let family = report.map_or(row.report, |report| report.family);
             let mut source = self.source(row.report, "", families.insert(family), row.confidence)?;

@@ -1,11 +1,11 @@
 //! Days as numbers, and the days that a time value of the record covers.
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use crate::row::{Day, Days};
 
-const EPOCH: Date = date(1970, 1, 1);
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 fn number(date: Date) -> Day {
     (date - EPOCH).get_days()
@@ -30,7 +30,12 @@ pub fn day(text: &str) -> Option<Day> {
 /// assert_eq!(notula_story::days::text(1), "1970-01-02");
 /// ```
 pub fn text(day: Day) -> String {
-    EPOCH.saturating_add(day.days()).to_string()
+    date(day).to_string()
+}
+
+/// The date of a number; the nearest day that has one.
+pub fn date(day: Day) -> Date {
+    EPOCH.saturating_add(day.days())
 }
 
 /// First and last day of an EDTF level 1 value: a date, a month, a year, a season, a range; marks of doubt are ignored.

@@ -347,9 +347,6 @@ fn make(desk: &mut Desk<'_>, draft: &Draft<'_>, setting: &Setting<'_>) -> EventI
 fn enter(desk: &mut Desk<'_>, id: EventId, told: Option<Days>) -> Result<(), Error> {
     let Some(row) = desk.event(id)? else { return Ok(()) };
     let keys = event_keys(row.kind, &row.parties);
-    if let Some(story) = row.story {
-        desk.enter(Index::StoryEvent, story.0 as i64, row.day, id.0);
-    }
     for key in keys {
         for (from, to) in row.days.into_iter().chain(told.filter(|told| Some(*told) != row.days)) {
             let mut day = from;

@@ -562,8 +562,6 @@ pub enum Index {
     Position = 9,
     /// Parties and issue → proposal.
     Proposal = 10,
-    /// Story → event.
-    StoryEvent = 11,
     /// Parties and issue of talks that are proposed or denied → event.
     Talks = 12,
 }

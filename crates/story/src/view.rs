@@ -407,6 +407,6 @@ pub struct Relation {
     pub b: Party,
     /// How.
     pub kind: RelationKind,
-    /// Who tells it.
+    /// Who tells it: the first 24.
     pub sources: Vec<Source>,
 }

@@ -36,7 +36,7 @@ impl Sqlite {
 
     pub(super) fn writer(&self) -> Result<Conn> {
         let conn = connect(&self.path, OpenFlags::empty())?;
-        conn.execute_batch("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 4000")?;
+        conn.execute_batch("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 2000")?;
         Ok(Conn::Sqlite(conn))
     }
 
@@ -61,9 +61,10 @@ fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
     conn.set_prepared_statement_cache_capacity(256);
     // a statement keeps its plan whatever its values; else it is planned anew for each of them
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // page_size counts for a new file only; temporary tables never leave memory
+    // page_size counts for a new file only: on a small page a packed record of two kilobytes leaves much room
+    // unused; temporary tables never leave memory
     conn.execute_batch(
-        "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF",
+        "PRAGMA page_size = 16384; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF",
     )?;
     Ok(conn)
 }
