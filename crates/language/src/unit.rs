@@ -31,6 +31,8 @@ pub struct Units {
     pub rows: Vec<Unit>,
     /// Forms, with the index of their row.
     forms: Phrases<usize>,
+    /// Words for none of them: the number 0.
+    none: Phrases<()>,
 }
 
 /// A number with its unit.
@@ -45,7 +47,8 @@ pub struct Counted<'p> {
 }
 
 impl Units {
-    /// Reads `units.tsv`: unit, `grows` or `fixed`, PLOVER types separated by spaces, forms separated by `|`.
+    /// Reads `units.tsv`: unit, `grows` or `fixed`, PLOVER types separated by spaces, forms separated by `|`. The forms of
+    /// the row `none` say that there are none of what stands behind them.
     ///
     /// # Errors
     /// Unknown types, rows without forms.
@@ -54,6 +57,10 @@ impl Units {
         for row in rows(file, text) {
             if let Err(error) = row.expect(4, 4) {
                 errors.push(error);
+                continue;
+            }
+            if row.cell(0) == "none" {
+                row.list(3).for_each(|form| out.none.insert(form, ()));
                 continue;
             }
             if !["grows", "fixed"].contains(&row.cell(1)) {
@@ -88,7 +95,16 @@ pub fn counted<'p>(text: &str, pack: &'p Pack) -> Vec<Counted<'p>> {
     // lowering may change lengths in rare letters: then offsets would lie
     let lower = if lower.len() == text.len() { lower } else { text.to_owned() };
     let words: Vec<(Range<usize>, &str)> = split(&lower);
-    let numbers = crate::time::numbers(text, pack);
+    let mut numbers = crate::time::numbers(text, pack);
+    for at in 0..words.len() {
+        if let Some((length, ())) = pack.units.none.longest(at, |n| words.get(n).map(|(_, word)| *word)) {
+            let none = words[at].0.start..words[at + length - 1].0.end;
+            // "no one" counts none, not one
+            numbers.retain(|(range, _)| range.end <= none.start || none.end <= range.start);
+            numbers.push((none, 0));
+        }
+    }
+    numbers.sort_by_key(|(range, _)| range.start);
     let inside = |at: usize| numbers.iter().any(|(range, _)| range.contains(&words[at].0.start));
     let ends =
         |from: usize, to: usize| text.get(from..to).is_none_or(|gap| gap.contains(['.', ';', ':', '!', '?', '\n']));
@@ -102,6 +118,7 @@ pub fn counted<'p>(text: &str, pack: &'p Pack) -> Vec<Counted<'p>> {
             .find_map(|at| unit_at(at).map(|(_, unit)| (at - after, *unit)));
         let last = (before.saturating_sub(APART)..before)
             .rev()
+            .filter(|_| *value > 0)
             .take_while(|&at| !inside(at) && !ends(words[at].0.end, range.start))
             .find_map(|at| unit_at(at).map(|(_, unit)| (before - 1 - at, *unit)));
         let unit = match (next, last) {
@@ -148,6 +165,9 @@ mod tests {
         );
         assert_eq!(found("Sebanyak 25.000 tentara tewas.", "id"), [(25000, "killed")]);
         assert_eq!(found("They swapped 190 prisoners of war each.", "en"), [(190, "prisoners")]);
+        assert_eq!(found("Nobody was hurt, and no one else died.", "en"), [(0, "wounded"), (0, "killed")]);
+        assert_eq!(found("Tidak ada pasukan kami yang gugur.", "id"), [(0, "killed")]);
+        assert_eq!(found("They killed three. Nobody left.", "en"), [(3, "killed")]);
         assert_eq!(found("A raid. Twenty-one were wounded", "en"), [(21, "wounded")]);
     }
 

@@ -9,15 +9,21 @@ use crate::words::words;
 struct Words {
     particles: FxHashSet<&'static str>,
     single: FxHashSet<&'static str>,
+    /// Letters and what stands for them.
+    sounds: Vec<(&'static str, &'static str)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { particles: FxHashSet::default(), single: FxHashSet::default() };
+    let mut words = Words { particles: FxHashSet::default(), single: FxHashSet::default(), sounds: Vec::new() };
     for line in include_str!("../data/names.tsv").lines().filter(|line| !line.starts_with('#')) {
         match line.split_once('\t') {
             Some(("particle", list)) => words.particles.extend(list.split('|')),
             Some(("single", list)) => words.single.extend(list.split('|')),
-            _ => {}
+            Some((kind, list)) => {
+                let put = kind.strip_prefix("sound ").unwrap_or_default();
+                words.sounds.extend(list.split('|').filter(|_| !put.is_empty()).map(|letters| (letters, put)));
+            }
+            None => {}
         }
     }
     words
@@ -34,68 +40,15 @@ pub(crate) fn sounds(name: &str) -> Vec<String> {
 }
 
 fn sound(word: &str) -> String {
-    // pairs first, then single letters; the target letters are stable under a second pass
-    const PAIRS: &[(&str, &str)] = &[
-        ("sch", "s"),
-        ("shch", "s"),
-        ("tch", "c"),
-        ("tsh", "c"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("zh", "z"),
-        ("dzh", "z"),
-        ("dj", "z"),
-        ("sh", "s"),
-        ("ch", "c"),
-        ("ts", "c"),
-        ("tz", "c"),
-        ("cz", "c"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("ks", "x"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("ii", "i"),
-        ("iy", "i"),
-        ("yi", "i"),
-        ("ij", "i"),
-        ("yy", "i"),
-        ("ey", "i"),
-        ("ei", "i"),
-        ("ai", "i"),
-        ("ay", "i"),
-        ("ya", "a"),
-        ("ia", "a"),
-        ("ja", "a"),
-        ("ye", "i"),
-        ("ie", "i"),
-        ("je", "i"),
-        ("yu", "u"),
-        ("iu", "u"),
-        ("ju", "u"),
-        ("yo", "u"),
-        ("io", "u"),
-        ("jo", "u"),
-    ];
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(c) = rest.chars().next() {
-        let (taken, put) = match PAIRS.iter().filter(|(pair, _)| rest.starts_with(pair)).max_by_key(|(p, _)| p.len()) {
-            Some(&(pair, put)) => (pair.len(), put),
-            None => (
-                c.len_utf8(),
-                match c {
-                    'w' => "v",
-                    'q' => "k",
-                    'c' => "k",
-                    'y' | 'j' | 'e' => "i",
-                    'o' => "u",
-                    'h' if !out.is_empty() => "",
-                    _ => &rest[..c.len_utf8()],
-                },
-            ),
+        let fitting = WORDS.sounds.iter().filter(|(letters, _)| rest.starts_with(letters));
+        let (taken, put) = match fitting.max_by_key(|(letters, _)| letters.len()) {
+            Some(&(letters, put)) => (letters.len(), put),
+            // silent inside a word in one spelling or the other
+            None if c == 'h' && !out.is_empty() => (1, ""),
+            None => (c.len_utf8(), &rest[..c.len_utf8()]),
         };
         if !(put.len() == 1 && out.ends_with(put)) {
             out.push_str(put);
