@@ -245,8 +245,8 @@ def own(folder, notula, file, half, verbose, keep):
         in_process = {r for r in mine if process[r] != "-"}
         row("processes, BCubed", *bcubed({r: process[r] for r in in_process}, {r: found[r]["process"] for r in in_process}))
         copies(folder, out, name_of, mine, verbose)
-        events(folder, out, name_of, ids, mine, verbose)
-        conflicts(folder, out, name_of, mine, verbose)
+        read = events(folder, out, name_of, ids, mine, verbose)
+        conflicts(folder, out, name_of, mine, read, verbose)
         identities(folder, out, name_of, ids, mine)
         if verbose:
             groups = collections.defaultdict(list)
@@ -365,9 +365,10 @@ def events(folder, out, name_of, ids, mine, verbose):
             print("    wrong  ", gold[a], a, label[a][:70], "|", gold[b], b, label[b][:70])
         for a, b in sorted(same - got)[:60]:
             print("    apart  ", gold[a], a, label[a][:60], "|", b, label[b][:60])
+    return {(report, event) for (report, _), event in gold.items()}
 
 
-def conflicts(folder, out, name_of, mine, verbose):
+def conflicts(folder, out, name_of, mine, read, verbose):
     rows = [r for r in table(folder, "conflicts.tsv") if r["report_a"] in mine and r["report_b"] in mine]
     shown = []
     for conflict in out["conflicts"]:
@@ -384,7 +385,11 @@ def conflicts(folder, out, name_of, mine, verbose):
     fooled = {r["conflict"] for r in rows if r["verdict"] == "none" and any(hit(r, *s) for s in shown)}
     listed = [s for s in shown if any(hit(r, *s) for r in rows if r["verdict"] == "conflict")]
     others = [s for s in shown if s not in listed and set().union(*s[1]) <= mine]
-    print(f"  {'conflicts':34} {len(found)} of {len(real)} shown, {len(fooled)} look-alikes taken for conflicts, "
+    # sources can only be compared where the event is read in both reports
+    open_to_us = {r["conflict"] for r in rows if r["verdict"] == "conflict"
+                  and {(r["report_a"], r["event"]), (r["report_b"], r["event"])} <= read}
+    print(f"  {'conflicts':34} {len(found)} of {len(real)} shown ({len(open_to_us)} with the event read in both reports), "
+          f"{len(fooled)} look-alikes taken for conflicts, "
           f"{len(others)} others shown")
     if verbose:
         for conflict, sides in listed + others:
@@ -392,7 +397,8 @@ def conflicts(folder, out, name_of, mine, verbose):
                   [(v["value"], sorted(s)) for v, s in zip(conflict["values"], sides)])
         for r in rows:
             if r["conflict"] in real - found:
-                print("    missed ", r["conflict"], r["about"], r["report_a"], r["quote_a"][:60], "|", r["report_b"], r["quote_b"][:60])
+                seen = "told twice" if r["conflict"] in open_to_us else "not read  "
+                print("    missed ", seen, r["conflict"], r["about"], r["report_a"], r["quote_a"][:60], "|", r["report_b"], r["quote_b"][:60])
 
 
 def identities(folder, out, name_of, ids, mine):

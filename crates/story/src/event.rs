@@ -77,14 +77,21 @@ pub(crate) fn is_verbal(kind: EventType) -> bool {
     )
 }
 
-/// The sides of an event.
+/// Parties whose side is known, or all where none is.
+fn placed(parties: &[PartyRow]) -> impl Iterator<Item = &PartyRow> {
+    let open = parties.iter().all(|party| party.side.is_open());
+    parties.iter().filter(move |party| open || !party.side.is_open())
+}
+
+/// The sides of an event. "Freed 190 prisoners" and "swapped prisoners with Kyiv" may be one: people without a country
+/// are no side beside others.
 pub(crate) fn sides(parties: &[PartyRow]) -> Few<Side> {
-    parties.iter().map(|party| party.side).collect()
+    placed(parties).map(|party| party.side).collect()
 }
 
 /// The sides that initiate, or else those that receive.
 pub(crate) fn sides_of(parties: &[PartyRow], initiates: bool) -> Few<Side> {
-    parties.iter().filter(|party| party.initiates == initiates).map(|party| party.side).collect()
+    placed(parties).filter(|party| party.initiates == initiates).map(|party| party.side).collect()
 }
 
 /// Named human beings of an event.

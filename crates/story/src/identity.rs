@@ -107,7 +107,8 @@ impl Cast {
 }
 
 /// The side on which an actor acts. The government of a country, its forces and its officials are one side; its rebels
-/// another, its opposition a third; bodies without a country stand for themselves.
+/// another, its opposition a third; bodies without a country stand for themselves. On whose side people are of whom no
+/// country is told ("mediators", "prisoners") is open: they have a side that [`Side::is_open`].
 fn side(actor: &Actor, id: ActorId) -> Side {
     let apart = match actor.sector {
         Some(Sector::Reb) => 1,
@@ -122,6 +123,7 @@ fn side(actor: &Actor, id: ActorId) -> Side {
     };
     match actor.country.as_deref().map(str::as_bytes) {
         Some(&[a, b, c]) => Side(apart << 24 | u64::from(a) << 16 | u64::from(b) << 8 | u64::from(c)),
+        _ if actor.kind == ActorKind::Group => Side(1 << 63 | id.0),
         _ => Side(1 << 62 | id.0),
     }
 }

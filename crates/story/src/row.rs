@@ -158,6 +158,13 @@ pub struct PlaceRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Side(pub u64);
 
+impl Side {
+    /// Whether it stands for people who may be on any side.
+    pub fn is_open(self) -> bool {
+        self.0 >> 63 == 1
+    }
+}
+
 /// An actor in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PartyRow {
