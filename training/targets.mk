@@ -1,6 +1,10 @@
 # Training and measuring the models. Included by the Makefile; also `make -f training/targets.mk train`.
 # Training needs Python with the packages of training/requirements.txt, building and running do not.
 NOTULA_DATA ?= ../shared/data
+RECORD ?= ../shared/record
+SEEDS ?= ../shared/seeds
+NOTULA ?= $(or $(CARGO_TARGET_DIR),target)/release/notula
+OUT ?= out
 PYTHON ?= python3
 export NOTULA_DATA
 
@@ -27,6 +31,7 @@ train-smoke: ## Go through all steps of the training with a tiny network; the we
 	  --out $(SMOKE)/notula.bin
 	cargo run --release -p notula-training -- evaluate --weights $(SMOKE)/notula.bin
 
-eval-models: ## Scores and speed of the models on the development sets
-	cargo run --release -p notula-training -- evaluate
-	cargo run --release -p notula-training -- speed
+eval-models: ## Every figure wanted of the models and of the reader with them, beside what is wanted
+	cargo build --release --locked -p notula -p notula-training
+	cargo build --release --locked -p notula-reader --examples
+	@python3 scripts/eval_models.py $(NOTULA) $(RECORD) $(SEEDS) $(NOTULA_DATA) $(OUT)

@@ -260,15 +260,41 @@ fn speed(corpora: &data::Corpora, model: &Model) {
         .map(|sentence| (sentence.words.iter().map(String::as_str).collect(), sentence.domain.language()))
         .collect();
     let (mut scratch, mut out) = (Scratch::default(), Annotation::default());
+    let clock = Clock::start();
     let mut best = 0.0f64;
-    for _ in 0..4 {
-        let start = Instant::now();
+    for _ in 0..6 {
+        let start = clock.seconds();
         let mut tokens = 0;
         for (words, language) in &sentences {
             model.annotate_into(words, language, &mut scratch, &mut out);
             tokens += words.len();
         }
-        best = best.max(f64::from(tokens as u32) / start.elapsed().as_secs_f64());
+        best = best.max(f64::from(tokens as u32) / (clock.seconds() - start));
     }
-    println!("speed: {best:.0} tokens/s (best of four passes)");
+    println!("speed: {best:.0} tokens/s (best of six passes, {})", clock.kind());
+}
+
+/// Counts this thread's own time, which a busy machine does not falsify; where the system does not tell it, that of the
+/// clock on the wall.
+struct Clock(Instant);
+
+impl Clock {
+    fn start() -> Clock {
+        Clock(Instant::now())
+    }
+
+    /// Seconds of this thread's own time, on Linux.
+    fn own() -> Option<f64> {
+        let counts = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        let nanoseconds: u64 = counts.split_whitespace().next()?.parse().ok()?;
+        Some(nanoseconds as f64 / 1e9)
+    }
+
+    fn seconds(&self) -> f64 {
+        Clock::own().unwrap_or_else(|| self.0.elapsed().as_secs_f64())
+    }
+
+    fn kind(&self) -> &'static str {
+        if Clock::own().is_some() { "processor time" } else { "by the clock" }
+    }
 }
