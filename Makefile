@@ -11,7 +11,7 @@ NOTULA = $(or $(CARGO_TARGET_DIR),target)/release/notula
 OUT = out
 WEB = crates/server/web
 
-.PHONY: help demo test lint unit snapshots build web browser contract eval eval-story eval-pages outlets bench bench-store bench-server kill-test fuzz clean
+.PHONY: help demo test test-onnx lint unit snapshots build web browser contract eval eval-story eval-pages outlets bench bench-store bench-server kill-test fuzz clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,6 +49,10 @@ unit: ## Unit, property, snapshot and command-line tests
 	@if cargo nextest --version >/dev/null 2>&1; \
 	then echo 'cargo nextest run --workspace --locked'; cargo nextest run --workspace --locked; \
 	else echo 'cargo test --workspace --locked --all-targets'; cargo test --workspace --locked --lib --bins --tests; fi
+
+test-onnx: ## Lints and tests of the feature onnx, which make test leaves out: its libraries take minutes to build
+	cargo clippy -p notula-model -p notula --features notula-model/onnx,notula/onnx --all-targets --locked -- -D warnings
+	cargo test -p notula-model -p notula --features notula-model/onnx,notula/onnx --locked onnx
 
 browser: web ## Test the pages in a real browser (needs npm and Chromium)
 	@if ! command -v npm >/dev/null || ! command -v chromium >/dev/null; \

@@ -8,6 +8,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::ask::args::Question;
+use crate::namer::NerModel;
 use crate::serve::ServeArgs;
 
 const STYLES: Styles = Styles::styled()
@@ -173,6 +174,11 @@ pub(crate) struct Known {
     /// Read by rules and the base of actors and places alone, without the trained model.
     #[arg(long)]
     pub(crate) no_models: bool,
+
+    /// Find names with a transformer of your own: a folder with model.onnx, tokenizer.json and config.json, whose
+    /// id2label has the kinds PER, ORG and LOC (needs the feature onnx).
+    #[arg(long, value_name = "DIR", conflicts_with = "no_models", value_parser = NerModel::open)]
+    pub(crate) ner_model: Option<NerModel>,
 
     /// Print the scores of the layers instead of probabilities, to fit the table of probabilities.
     #[arg(long, hide = true)]

@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod filter;
 mod gather;
+mod namer;
 mod output;
 mod pipeline;
 mod place;

@@ -1,8 +1,11 @@
 //! From one raw report to its record.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use notula_gather::{Failure, Report};
 use notula_language::time::PartialDate;
+use notula_model::NameTagger;
 use notula_page::{Page, PublishedCandidate};
 use notula_reader::time::Hints;
 use notula_record::{Document, Outlet, Published, PublishedBasis, Record};
@@ -18,6 +21,8 @@ pub struct Settings {
     pub today: Date,
     /// Reads by rules and the base alone.
     pub no_models: bool,
+    /// A model of names of the user's own.
+    pub namer: Option<Arc<dyn NameTagger>>,
     /// Leaves the layers' scores as they are.
     pub raw_scores: bool,
 }
@@ -25,7 +30,7 @@ pub struct Settings {
 impl Settings {
     /// Nothing known but the day of reading.
     pub fn until(today: Date) -> Self {
-        Self { published: None, language: None, today, no_models: false, raw_scores: false }
+        Self { published: None, language: None, today, no_models: false, namer: None, raw_scores: false }
     }
 }
 
@@ -46,6 +51,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     });
     let options = notula_reader::Options {
         no_models: settings.no_models,
+        namer: settings.namer.clone(),
         raw_scores: settings.raw_scores,
         hints: Some(hints(&page, today)),
         ..notula_reader::Options::default()

@@ -83,6 +83,7 @@ pub(crate) fn settings(known: &Known) -> Settings {
         language: known.language.clone(),
         today: known.today.unwrap_or_else(|| jiff::Zoned::now().date()),
         no_models: known.no_models,
+        namer: known.ner_model.clone().map(|model| model.0),
         raw_scores: known.raw_scores,
     }
 }

@@ -16,7 +16,10 @@ pub mod form;
 pub mod gazetteer;
 mod labels;
 mod matrix;
+mod namer;
 mod network;
+#[cfg(feature = "onnx")]
+mod onnx;
 pub mod pieces;
 mod recurrent;
 mod simd;
@@ -28,6 +31,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use labels::{NameKind, NameTag, Relation, Upos, WordClass};
+pub use namer::{NameTagger, NameTaggerError};
+#[cfg(feature = "onnx")]
+pub use onnx::Transformer;
 pub use weights::{MARK, WeightsError};
 
 use network::{Buffers, LONGEST, Network};

@@ -1,10 +1,10 @@
 //! The way through the layers.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use notula_knowledge::{Entry, PersonForm, PersonId};
 use notula_language::Pack;
-use notula_model::Model;
+use notula_model::{Model, NameTagger};
 use notula_record::{Document, Published, PublishedBasis, Record};
 
 use crate::clause::Clauses;
@@ -21,6 +21,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Reads by rules and the base alone.
     pub no_models: bool,
+    /// A model of names of the user's own, asked in the place of the program's.
+    pub namer: Option<Arc<dyn NameTagger>>,
     /// Leaves the layers' scores as they are, to fit the table of probabilities.
     pub raw_scores: bool,
     /// What is known of the report's day where its document has none; without it the day is not inferred.
@@ -40,7 +42,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
     let mut draft = Draft::default();
     let mut doc = Doc::new(&text, pack);
     if !options.no_models && !pack.code.is_empty() {
-        doc.syntax = Some(Syntax::new(Model::embedded(), doc.sentences.len()));
+        doc.syntax = Some(Syntax::new(Model::embedded(), options.namer.clone(), doc.sentences.len()));
     }
     if document.published.is_none() {
         document.published = options.hints.as_ref().and_then(|hints| infer(&doc, hints));
@@ -66,6 +68,7 @@ pub fn read(mut document: Document, options: &Options) -> Record {
         calibration::apply(&mut draft);
     }
     let mut record = assemble::record(document, &doc, &draft, &standing, options.min_confidence);
+    record.document.notes.extend(doc.syntax.as_ref().and_then(Syntax::failure).map(str::to_owned));
     record.document.text = text;
     record
 }

@@ -5,14 +5,19 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::sync::Arc;
 
-use notula_model::{Annotation, Model, NameKind, NameTag, Relation, Scratch, Token, Upos, WordClass};
+use notula_model::{Annotation, Model, NameKind, NameTag, NameTagger, Relation, Scratch, Token, Upos, WordClass};
 
 use crate::doc::Doc;
 
 /// The model's annotation of a document, by token.
 pub struct Syntax {
     model: &'static Model,
+    /// The user's own model of names, in the place of the program's.
+    namer: Option<Arc<dyn NameTagger>>,
+    /// What it said when it first failed.
+    failure: OnceCell<String>,
     /// For each sentence: its tokens' annotation, their heads counted within the sentence.
     sentences: Vec<OnceCell<Vec<Token>>>,
     scratch: RefCell<Scratch>,
@@ -26,8 +31,19 @@ impl std::fmt::Debug for Syntax {
 
 impl Syntax {
     /// For a document of so many sentences.
-    pub fn new(model: &'static Model, sentences: usize) -> Self {
-        Self { model, sentences: vec![OnceCell::new(); sentences], scratch: RefCell::default() }
+    pub fn new(model: &'static Model, namer: Option<Arc<dyn NameTagger>>, sentences: usize) -> Self {
+        let sentences = vec![OnceCell::new(); sentences];
+        Self { model, namer, failure: OnceCell::new(), sentences, scratch: RefCell::default() }
+    }
+
+    /// Why the user's model of names has not read every sentence that it was asked about, if so.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.get().map(String::as_str)
+    }
+
+    /// Whose word about names it is, for explanations.
+    pub fn namer(&self) -> String {
+        self.namer.as_ref().map_or_else(|| "the model".to_owned(), |namer| format!("the user's model {}", namer.name()))
     }
 
     fn token(&self, doc: &Doc, at: usize) -> Option<Token> {
@@ -36,6 +52,10 @@ impl Syntax {
             let words: Vec<&str> = sentence.clone().map(|at| doc.word(at)).collect();
             let mut annotation = Annotation::default();
             self.model.annotate_into(&words, doc.pack.code, &mut self.scratch.borrow_mut(), &mut annotation);
+            if let Some(Err(error)) = self.namer.as_ref().map(|namer| namer.tag(&words, &mut annotation.tokens)) {
+                // the names of the model in the program stay
+                self.failure.get_or_init(|| error.to_string());
+            }
             annotation.tokens
         });
         tokens.get(at.checked_sub(sentence.start)?).copied()

@@ -284,6 +284,18 @@ impl<'d, 'a> Registry<'d, 'a> {
             return None;
         }
         let fresh = !self.keys.contains_key(&Key::Name(lower.to_owned()));
+        let told = if titled {
+            "office and name"
+        } else if acts {
+            "name and verb"
+        } else {
+            "capitalised name"
+        };
+        let mut evidence = vec![told.to_owned()];
+        if let (Some(syntax), Some((seen, _))) = (&self.doc.syntax, seen) {
+            let what = if seen == NameKind::Person { "a person" } else { "an organisation" };
+            evidence.push(format!("{} takes it for {what}", syntax.namer()));
+        }
         let ix = self.actor(Key::Name(lower.to_owned()), || ActorDraft {
             name: usual_case(text),
             kind,
@@ -293,16 +305,7 @@ impl<'d, 'a> Registry<'d, 'a> {
             role_of: None,
             wikidata: None,
             confidence: if weak { 0.5 } else { 0.85 },
-            why: vec![
-                if titled {
-                    "office and name"
-                } else if acts {
-                    "name and verb"
-                } else {
-                    "capitalised name"
-                }
-                .to_owned(),
-            ],
+            why: evidence,
         });
         if fresh {
             self.notes[ix].weak = weak;
