@@ -52,7 +52,7 @@ unit: ## Unit, property, snapshot and command-line tests
 
 test-onnx: ## Lints and tests of the feature onnx, which make test leaves out: its libraries take minutes to build
 	cargo clippy -p notula-model -p notula --features notula-model/onnx,notula/onnx --all-targets --locked -- -D warnings
-	cargo test -p notula-model -p notula --features notula-model/onnx,notula/onnx --locked onnx
+	cargo test -p notula-model -p notula --features notula-model/onnx,notula/onnx --locked --lib --test onnx
 
 browser: web ## Test the pages in a real browser (needs npm and Chromium)
 	@if ! command -v npm >/dev/null || ! command -v chromium >/dev/null; \

@@ -91,7 +91,7 @@ def scores(args, name, *more):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("notula", "record", "seeds", "data", "out"):
-        ap.add_argument(name, type=lambda path: pathlib.Path(path).resolve())
+        ap.add_argument(name, type=lambda path: pathlib.Path(path).absolute())
     args = ap.parse_args()
     args.out = args.out / "eval-models"
     args.out.mkdir(parents=True, exist_ok=True)
