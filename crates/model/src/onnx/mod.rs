@@ -117,7 +117,7 @@ impl Transformer {
             let mut out = vec![(Label::Outside, 1.0); words.len()];
             let whole = self.encode(words)?;
             if whole.len() <= self.longest {
-                self.classify(&whole, |word| Some(word), &mut out)?;
+                self.classify(&whole, Some, &mut out)?;
                 return Ok(out);
             }
             // how many pieces each word has
