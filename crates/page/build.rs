@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+#[path = "src/html/fields.rs"]
+mod fields;
 #[path = "src/html/markup.rs"]
 mod markup;
 #[path = "src/html/outlet_file.rs"]
@@ -21,6 +23,9 @@ fn main() {
             failed = true;
         }
     };
+    if let Err(list) = fields::Fields::parse("fields.tsv", fields::TEXT) {
+        errors(list);
+    }
     if let Err(list) = markup::Markup::parse("markup.tsv", markup::TEXT) {
         errors(list);
     }

@@ -63,7 +63,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
         }
     }
     let text = text[..end].trim().trim_end_matches(['/', ',', '|', '-']);
-    let pair = |text: &str| text.contains(" and ") || text.contains(" & ") || text.contains(" dan ");
+    let pair = |text: &str| joined(text).len() > 1;
     // "A and B, Outlet": what follows the pair is no author
     let text = match text.rsplit_once(',') {
         Some((names, last)) if pair(names) && !pair(last) => names,
@@ -75,18 +75,12 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let joined = text.contains(" and ") || text.contains(" & ") || text.contains(" dan ");
+    let joins = pair(text);
     let mut out = Vec::new();
-    for (n, part) in text
-        .split([',', ';', '/'])
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "))
-        .flat_map(|part| part.split(" dan "))
-        .enumerate()
-    {
+    for (n, part) in text.split([',', ';', '/']).flat_map(joined).enumerate() {
         let part = part.trim().trim_end_matches('.').trim();
         // a comma without an "and" puts the outlet or the place after the name
-        if n > 0 && !joined && text.contains(',') && !out.is_empty() {
+        if n > 0 && !joins && text.contains(',') && !out.is_empty() {
             break;
         }
         if !dates::find(part).is_empty() {
@@ -98,6 +92,20 @@ pub(crate) fn names(text: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// The parts of `text` between words such as "and", "&" and "dan".
+pub(crate) fn joined(text: &str) -> Vec<&str> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for word in text.split_whitespace() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        if at > 0 && notula_language::packs().iter().any(|pack| pack.grammar.classes(word).has(Class::Conjunction)) {
+            parts.push(text[from..at].trim());
+            from = at + word.len();
+        }
+    }
+    parts.push(text[from..].trim());
+    parts
 }
 
 /// Whether a byline with `text` names nobody in particular.

@@ -42,6 +42,9 @@ pub(crate) struct Days {
 /// How much farther from the title a day before it counts than one after it, in nodes.
 const BEFORE: Id = 100;
 
+/// Nodes after the title among which the report's own byline and date stand.
+const CLOSE: Id = 50;
+
 /// Most days that are kept.
 const MOST: usize = 80;
 
@@ -78,8 +81,10 @@ impl Days {
         self.turn();
         // what is written on the page: the report's own first, and of those what stands closest to the title
         let far = |seen: &Seen| seen.at.abs_diff(heading) + if seen.at < heading { BEFORE } else { 0 };
+        // right under the title nothing stands that belongs to other reports
+        let doubt = |seen: &Seen| if seen.doubt == 2 && under(seen, heading, CLOSE) { 1 } else { seen.doubt };
         self.seen
-            .sort_by_key(|seen| (seen.source, seen.doubt, if seen.source == Source::Visible { far(seen) } else { 0 }));
+            .sort_by_key(|seen| (seen.source, doubt(seen), if seen.source == Source::Visible { far(seen) } else { 0 }));
         let mut out: Vec<(Day, Vec<Source>)> = Vec::new();
         for seen in &self.seen {
             let same = |day: &Day| {
@@ -88,7 +93,9 @@ impl Days {
             let stamp = stamp(&seen.text);
             match out.iter_mut().find(|(day, _)| same(day)) {
                 Some((day, sources)) => {
-                    if !sources.contains(&seen.source) {
+                    // what is stamped on the page around it, or written at other reports, agrees with nothing
+                    let own = seen.source != Source::Visible || seen.at > 0 && seen.at.abs_diff(heading) < 400;
+                    if own && !sources.contains(&seen.source) {
                         sources.push(seen.source);
                         day.count += 1;
                     }
@@ -105,7 +112,27 @@ impl Days {
         let mut days: Vec<Day> = out.into_iter().map(|(day, _)| day).collect();
         // stable: among the visible the closest stays first
         days.sort_by_key(|day| (day.source > Source::Microdata, std::cmp::Reverse(day.count.min(2)), day.source));
+        if let Some(at) = self.written_before(&days, heading) {
+            days[..=at].rotate_right(1);
+        }
         days
+    }
+
+    /// The day to believe in place of a stamp that is no earlier than one of a change: some pages stamp every change as a
+    /// publication, and the earlier day that is written under the title is then the day of publication.
+    fn written_before(&self, days: &[Day], heading: Id) -> Option<usize> {
+        let stamped = days.first().filter(|day| day.source < Source::Visible)?;
+        let last = civil(&stamped.date)?;
+        let sure = |seen: &&Seen| seen.source == Source::Address && civil(&seen.date) == Some(last);
+        let saved = self.changed.iter().filter(|(source, _)| *source < Source::Visible);
+        let mut saved = saved.filter_map(|(_, text)| civil(&day(text)?));
+        if !saved.any(|day| day <= last) || self.seen.iter().any(|seen| sure(&seen)) {
+            return None;
+        }
+        let below = |seen: &&Seen| under(seen, heading, [400, 150, CLOSE, 0][usize::from(seen.doubt.min(3))]);
+        let written = civil(&self.seen.iter().filter(below).min_by_key(|seen| seen.at)?.date)?;
+        let at = days.iter().position(|day| civil(&day.date) == Some(written))?;
+        (written < last && days[at].source == Source::Visible).then_some(at)
     }
 
     /// "03-09-2026" may be of March or of September: what the page writes out elsewhere tells.
@@ -157,6 +184,11 @@ impl Days {
             }
         }
     }
+}
+
+/// Whether a day is written on the page no more than `reach` nodes after its title.
+fn under(seen: &Seen, heading: Id, reach: Id) -> bool {
+    seen.source == Source::Visible && seen.at >= heading && seen.at - heading < reach
 }
 
 fn civil(date: &SeenDate) -> Option<Date> {
@@ -294,6 +326,23 @@ mod tests {
         days.published(Source::Meta, "2025-12-19T02:41:41+00:00", 0, 0);
         days.add(Source::Address, address("https://a.example/2025/12/18/x").unwrap(), "", 0, 0);
         assert_eq!(days.best(10)[0].date.iso().as_deref(), Some("2025-12-18"));
+    }
+
+    #[test]
+    fn a_stamp_that_every_change_renews_is_no_day_of_publication() {
+        let days = |published: &str, changed: &str, written: &str, doubt: u8| {
+            let mut days = Days::default();
+            days.published(Source::Linked, published, 0, 0);
+            days.changed(Source::Linked, changed);
+            days.published(Source::Visible, written, 120, doubt);
+            days.best(100)[0].date.iso().unwrap()
+        };
+        assert_eq!(days("2025-11-20T16:02:46Z", "2025-11-20T16:02:46Z", "14 May 2025", 0), "2025-05-14");
+        assert_eq!(days("2025-11-20T16:02:46Z", "2025-11-28T10:00:00Z", "14 May 2025", 0), "2025-11-20");
+        assert_eq!(days("2025-11-20T16:02:46Z", "2025-11-18T10:00:00Z", "14 May 2025", 0), "2025-05-14");
+        // written later than it was stamped, or as the day of a change
+        assert_eq!(days("2025-11-20T16:02:46Z", "2025-11-20T16:02:46Z", "14 May 2026", 0), "2025-11-20");
+        assert_eq!(days("2025-11-20T16:02:46Z", "2025-11-20T16:02:46Z", "14 May 2025", 3), "2025-11-20");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::dom::{Id, Key};
 use super::weigh::Weighed;
 
 /// Most entries that are read.
-const MOST: usize = 200;
+pub(crate) const MOST: usize = 200;
 
 /// The element that holds a live blog's entries, and the entries: children of one shape, each with running text, that
 /// hold most of the page's text together.

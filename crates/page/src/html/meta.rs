@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::days::{Days, address, short_date};
 use super::dom::{Dom, Id, Key};
+use super::fields::{FIELDS, Field};
 use super::markup::Part;
 use super::people::{Basis, People};
 use super::tag::Tag;
-use super::titles::Titles;
+use super::titles::{Titles, like};
 use super::weigh::Weighed;
 use crate::clean::squeeze;
 use crate::head;
@@ -41,8 +42,10 @@ pub(crate) struct Meta {
     /// What is written under the first picture after the title.
     pub(crate) caption: Option<String>,
     pub(crate) types: Vec<String>,
-    pub(crate) og_type: Option<String>,
+    pub(crate) kind: Option<String>,
     pub(crate) free: Option<bool>,
+    /// The first title of a report in JSON-LD.
+    headline: Option<String>,
     /// The report's text as JSON-LD gives it.
     pub(crate) body: Option<String>,
 }
@@ -92,6 +95,15 @@ impl Meta {
                     && !dom.tag(dom.node(id).parent).is_some_and(Tag::mute)
                 {
                     loose += 1;
+                    // a name in the same line: "Ana Lind | Correspondent | 2 July 2025"
+                    let line = plain(text);
+                    let cells = head::cells(&line);
+                    if cells.len() > 1
+                        && let Some(name) = cells.into_iter().find(|cell| head::bare_name(cell))
+                    {
+                        meta.people.aside = id < aside || body_at.is_some_and(|at| id > at);
+                        meta.people.claim(Basis::Marked, vec![name.to_owned()], id);
+                    }
                     // a date alone in a line says less than one that is marked
                     meta.days.add(Source::Visible, date, text, id, 1 + u8::from(id < aside));
                 }
@@ -138,62 +150,22 @@ impl Meta {
         if content.is_empty() {
             return;
         }
-        match key.to_ascii_lowercase().as_str() {
-            "og:title" | "twitter:title" | "dc.title" | "dcterms.title" | "parsely-title" | "sailthru.title"
-            | "headline" | "citation_title" => {
-                self.titles.said(Source::Meta, content);
-            }
-            "author"
-            | "article:author"
-            | "article:author_name"
-            | "dc.creator"
-            | "dcterms.creator"
-            | "parsely-author"
-            | "sailthru.author"
-            | "byl"
-            | "citation_author"
-            | "content_author"
-            | "cxenseparse:author" => self.people.field(Basis::Field, &key.to_ascii_lowercase(), &content),
-            "twitter:label1" => self.labelled = head::byline(&content).is_some(),
-            "twitter:data1" if self.labelled => self.people.field(Basis::Field, "", &content),
-            "article:published_time"
-            | "article:published"
-            | "og:published_time"
-            | "date"
-            | "pubdate"
-            | "publishdate"
-            | "publish-date"
-            | "publish_date"
-            | "published_time"
-            | "datepublished"
-            | "dc.date"
-            | "dc.date.issued"
-            | "dcterms.created"
-            | "dcterms.date"
-            | "parsely-pub-date"
-            | "sailthru.date"
-            | "cxenseparse:recs:publishtime"
-            | "cxenseparse:publishtime"
-            | "originalpublicationdate"
-            | "article_date_original"
-            | "publication_date"
-            | "citation_publication_date"
-            | "citation_date"
-            | "displaydate"
-            | "ptime" => {
-                self.days.published(Source::Meta, &content, 0, 0);
-            }
-            "article:modified_time" | "og:updated_time" | "lastmod" | "datemodified" | "article:modified" => {
-                self.days.changed(Source::Meta, &content);
-            }
-            "og:site_name" | "application-name" => drop(self.outlet.get_or_insert(content)),
-            "article:section" | "parsely-section" => drop(self.section.get_or_insert(content)),
-            "og:url" => drop(self.url.get_or_insert(content)),
-            "og:image" => drop(self.image.get_or_insert(content)),
-            "og:type" => self.og_type = Some(content),
-            "og:locale" => drop(self.language.get_or_insert_with(|| primary(&content))),
+        let key = key.to_ascii_lowercase();
+        match FIELDS.field(&key) {
+            Some(Field::Title) => self.titles.said(Source::Meta, content),
+            Some(Field::Author) => self.people.field(Basis::Field, &key, &content),
+            Some(Field::Published) => self.days.published(Source::Meta, &content, 0, 0),
+            Some(Field::Changed) => self.days.changed(Source::Meta, &content),
+            Some(Field::Outlet) => drop(self.outlet.get_or_insert(content)),
+            Some(Field::Section) => drop(self.section.get_or_insert(content)),
+            Some(Field::Address) => drop(self.url.get_or_insert(content)),
+            Some(Field::Image) => drop(self.image.get_or_insert(content)),
+            Some(Field::Kind) => self.kind = Some(content),
+            Some(Field::Language) => drop(self.language.get_or_insert_with(|| primary(&content))),
+            Some(Field::Label) => self.labelled = head::byline(&content).is_some(),
+            Some(Field::Labelled) if self.labelled => self.people.field(Basis::Field, &key, &content),
             // names of an outlet's own: "w-published-date"
-            key if key.contains("publish") && (key.contains("date") || key.contains("time")) => {
+            None if key.contains("publish") && (key.contains("date") || key.contains("time")) => {
                 self.days.published(Source::Meta, &content, 0, 1);
             }
             _ => {}
@@ -350,6 +322,13 @@ impl Meta {
 
     fn report(&mut self, object: &serde_json::Map<String, Value>, main: bool) {
         let text = |key: &str| object.get(key).and_then(Value::as_str).map(plain).filter(|text| !text.is_empty());
+        let title = text("headline").or_else(|| text("name"));
+        // reports that the page leads to follow its own
+        if let (true, Some(title)) = (main, &title)
+            && !like(self.headline.get_or_insert_with(|| title.clone()), title)
+        {
+            return;
+        }
         if let Some(date) = text("datePublished").or_else(|| text("uploadDate")) {
             if main {
                 self.days.published(Source::Linked, &date, 0, 0);
@@ -360,7 +339,7 @@ impl Meta {
         if !main {
             return;
         }
-        if let Some(title) = text("headline").or_else(|| text("name")) {
+        if let Some(title) = title {
             self.titles.said(Source::Linked, title);
         }
         if let Some(date) = text("dateModified") {
@@ -390,6 +369,11 @@ impl Meta {
     /// The authors that the best source names.
     pub(crate) fn authors(&self) -> Vec<String> {
         self.people.authors(self.outlet.as_deref())
+    }
+
+    /// The desk or body that fields name as the author.
+    pub(crate) fn desk(&self) -> Option<String> {
+        self.people.desk_of(self.outlet.as_deref())
     }
 }
 

@@ -8,6 +8,7 @@ mod choose;
 mod days;
 mod dom;
 mod emit;
+mod fields;
 mod live;
 mod markup;
 mod meta;
@@ -46,9 +47,11 @@ pub fn extract(source: &str) -> Page {
     if meta.types.iter().any(|kind| kind == "LiveBlogPosting")
         && let Some((list, found)) = live::entries(&weighed)
     {
+        // where not all entries could be taken, the others are still in the text
+        let all = found.len() < live::MOST;
         entries = found.into_iter().map(|id| entry(&weighed, id)).filter(|entry| !entry.text.is_empty()).collect();
         // what stands beside the entries is the report; where nothing does, they are
-        if weighed.weight(0).prose > weighed.weight(list).prose + 200 {
+        if all && weighed.weight(0).prose > weighed.weight(list).prose + 200 {
             weighed.drop(list, "live entries");
         }
     }
@@ -73,8 +76,11 @@ fn entry(weighed: &weigh::Weighed<'_>, id: dom::Id) -> Page {
     let emitted = emit::emit(weighed, None, id);
     let mut page = Cleaner::new(&emitted.mended, emitted.lines).chosen(None).run();
     let dom = &weighed.dom;
-    let stamp = (id..dom.after(id)).find_map(|at| dom.attribute(at, dom::Key::Datetime)).and_then(days::day);
-    if let Some(date) = stamp {
+    let stamp = (id..dom.after(id)).find_map(|at| dom.attribute(at, dom::Key::Datetime));
+    page.about.html = true;
+    page.about.published = stamp.and_then(days::stamp);
+    page.about.fragment = dom.attribute(id, dom::Key::Id).filter(|name| !name.is_empty()).map(meta::plain);
+    if let Some(date) = stamp.and_then(days::day) {
         let day = PublishedCandidate { value: date.iso(), date, basis: PublishedBasis::Metadata, confidence: 0.95 };
         page.published.insert(0, day);
     }
@@ -92,6 +98,8 @@ fn settle(
     let authors = meta.authors();
     if !authors.is_empty() {
         page.authors = authors;
+    } else if page.authors.is_empty() {
+        page.authors.extend(meta.desk());
     }
     page.about.modified = meta.days.last_change();
     let best = std::mem::take(&mut meta.days).best(heading);
@@ -173,7 +181,7 @@ fn kind(meta: &Meta, weighed: &weigh::Weighed<'_>, page: &Page) -> Kind {
         Kind::LiveBlog
     } else if has("DiscussionForumPosting") {
         Kind::Forum
-    } else if meta.og_type.as_deref().is_some_and(|kind| kind.starts_with("video")) && page.text.len() < 800 {
+    } else if meta.kind.as_deref().is_some_and(|kind| kind.starts_with("video")) && page.text.len() < 800 {
         Kind::Video
     } else if whole.links > whole.text && page.text.len() < 600 {
         Kind::Index

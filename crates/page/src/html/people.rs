@@ -43,6 +43,8 @@ pub(crate) struct People {
     persons: FxHashMap<String, String>,
     /// Names that JSON-LD says are persons'.
     typed: Vec<String>,
+    /// Desks, bodies and the outlet itself, where a field names them as the author.
+    desks: Vec<(Basis, String)>,
     /// Whether what is read now stands aside.
     pub(crate) aside: bool,
 }
@@ -67,7 +69,18 @@ impl People {
             Some((last, first)) => vec![format!("{first} {last}")],
             None => stated(text),
         };
+        if names.is_empty() {
+            self.desk(basis, text);
+        }
         self.claim(basis, names, 0);
+    }
+
+    /// A desk or body that a field names as the author.
+    fn desk(&mut self, basis: Basis, text: &str) {
+        let text = unlabelled(text);
+        if self.desks.len() < MOST && is_text(text) && text.len() <= 60 {
+            self.desks.push((basis, text.to_owned()));
+        }
     }
 
     /// A person of JSON-LD, to which others refer.
@@ -92,7 +105,11 @@ impl People {
             Value::Array(items) if depth < 3 => items.iter().take(20).for_each(|item| self.names(item, out, depth + 1)),
             Value::Object(object) if depth < 3 => {
                 let kind = object.get("@type").and_then(Value::as_str).unwrap_or("Person");
+                let name = || object.get("name").and_then(Value::as_str).map(plain);
                 if kind.ends_with("Organization") {
+                    if let Some(name) = name() {
+                        self.desk(Basis::Linked, &name);
+                    }
                     return;
                 }
                 let from = out.len();
@@ -100,6 +117,11 @@ impl People {
                     (Some(name), _) => self.names(name, out, depth + 1),
                     (None, Some(id)) => out.extend(self.persons.get(id).map(|name| stated(name)).unwrap_or_default()),
                     _ => {}
+                }
+                if out.len() == from
+                    && let Some(name) = name()
+                {
+                    self.desk(Basis::Linked, &name);
                 }
                 if object.contains_key("@type") {
                     self.typed.extend(out[from..].iter().map(|name| fold(name)));
@@ -113,8 +135,11 @@ impl People {
     pub(crate) fn link(&mut self, dom: &Dom<'_>, id: Id) {
         let signed = dom.attribute(id, Key::Rel).is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
             || dom.attribute(id, Key::Href).is_some_and(leads_to_author);
-        if signed && let Some(name) = super::meta::inner(dom, id, 90).and_then(|text| name(&text)) {
-            self.claim(Basis::Signed, vec![name], dom.node(id).parent);
+        if signed && !after_hand(dom, id) {
+            let text = super::meta::inner(dom, id, 90).unwrap_or_default();
+            // "Ana Lind and Jo Marsh" in one link
+            let names: Option<Vec<String>> = head::joined(&text).into_iter().map(name).collect();
+            self.claim(Basis::Signed, names.unwrap_or_default(), dom.node(id).parent);
         }
     }
 
@@ -143,7 +168,7 @@ impl People {
         lines.push(line);
         lines.retain(|line| !line.is_empty());
         // names that are links, up to another hand's: "By Ana Lind, edited by Jo Marsh"
-        let own = lines.iter().flatten().take_while(|piece| !head::hand(&piece.text));
+        let own = lines.iter().flatten().take_while(|piece| !hand(&piece.text));
         let mut in_links: Vec<(String, &Piece)> =
             own.filter(|piece| piece.link.is_some()).filter_map(|piece| Some((name(&piece.text)?, piece))).collect();
         // one for each link, and where they do not lead to authors' pages, the first alone
@@ -190,6 +215,8 @@ impl People {
             self.claim(basis.min(Basis::Signed), names, id);
         } else if let Some(name) = bare() {
             self.claim(basis, vec![name], id);
+        } else if let [line] = &lines[..] {
+            self.desk(basis, &joined(line));
         }
     }
 
@@ -247,6 +274,11 @@ impl People {
             }
         }
         let Some((_, first, mut names)) = best else { return Vec::new() };
+        // a field that names a desk is surer than a name somewhere near
+        let lone = first.basis == Basis::Marked && names.iter().all(|name| bases(&fold(name)) == 1);
+        if lone && self.desks.iter().any(|(basis, name)| *basis < Basis::Signed && head::nobody(name)) {
+            return Vec::new();
+        }
         // a field or a link for each author
         let persons = names.iter().all(|name| person(name));
         for claim in self.claims.iter().filter(|claim| persons && claim.basis == first.basis) {
@@ -261,6 +293,25 @@ impl People {
         let mut seen = std::collections::HashSet::new();
         let names = more.filter(|claim| !claim.aside).map_or(names, |claim| claim.names.clone());
         names.into_iter().filter(|name| seen.insert(fold(name))).collect()
+    }
+}
+
+impl People {
+    /// The desk, body or outlet that the best field names as the author, for reports that name no person.
+    pub(crate) fn desk_of(&self, outlet: Option<&str>) -> Option<String> {
+        let close = |text: &str| fold(text).replace(' ', "");
+        let outlet = outlet.map(close).unwrap_or_default();
+        let own = |name: &str| !outlet.is_empty() && close(name) == outlet;
+        let claimed = self.claims.iter().filter(|claim| claim.basis < Basis::Signed);
+        let claimed = claimed.flat_map(|claim| claim.names.iter().map(|name| (claim.basis, name)));
+        let desks = self.desks.iter().map(|(basis, name)| (*basis, name));
+        // one word that is not the outlet's name tells what somebody is, not who: "admin"; and what a field names needs
+        // no more, what stands somewhere has to look like a desk
+        claimed
+            .chain(desks)
+            .filter(|(basis, name)| own(name) || name.contains(' ') && (*basis < Basis::Signed || head::nobody(name)))
+            .min_by_key(|(basis, _)| *basis)
+            .map(|(_, name)| name.clone())
     }
 }
 
@@ -283,6 +334,19 @@ fn link_round(dom: &Dom<'_>, at: Id, top: Id) -> Option<Id> {
         up = dom.node(up).parent;
     }
     None
+}
+
+/// Whether the words before a link are about another hand: "Reviewed by".
+fn after_hand(dom: &Dom<'_>, id: Id) -> bool {
+    let parent = dom.node(id).parent;
+    // the nodes before it, no further back than a comment or an icon would be
+    let before = (id.saturating_sub(3)..id).rev().find(|&at| dom.tag(at).is_none() && dom.node(at).parent == parent);
+    before.is_some_and(|text| hand(&plain(dom.text(text))))
+}
+
+/// Whether what stands behind a name is about another hand: ". Reviewed by".
+fn hand(text: &str) -> bool {
+    head::hand(text.trim_start_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace() || "·•".contains(c)))
 }
 
 /// Whether an address is that of an author's page: `/author/ana-lind`.
@@ -315,31 +379,34 @@ fn fold(name: &str) -> String {
     squeeze(name).to_lowercase()
 }
 
+/// What follows "By" in a field.
+fn unlabelled(text: &str) -> &str {
+    text.trim().trim_start_matches("By ").trim_start_matches("by ").trim().trim_start_matches(',').trim()
+}
+
+/// Whether a field holds words, no address, mark or template.
+fn is_text(text: &str) -> bool {
+    let word = text.contains(' ') || !(text.contains('/') || text.starts_with("www."));
+    (1..=160).contains(&text.len())
+        && word
+        && !text.starts_with('@')
+        && !text.contains("://")
+        && !text.contains(['<', '{'])
+}
+
 /// The authors in a field that names nothing else: as it stands, unless it is a list of names.
 pub(crate) fn stated(text: &str) -> Vec<String> {
-    let text = text.trim().trim_start_matches("By ").trim_start_matches("by ").trim();
-    if text.is_empty() || text.len() > 160 || text.starts_with('@') || text.contains("://") || text.contains('<') {
+    let text = unlabelled(text);
+    if !is_text(text) {
         return Vec::new();
     }
-    // an address, not a name
-    if !text.contains(' ') && (text.contains('/') || text.starts_with("www.")) {
-        return Vec::new();
-    }
-    let text = text.trim_start_matches(',').trim();
     let text = text.split(" | ").next().unwrap_or(text);
     // "A and B, The Paper": the outlet follows the names
     let names = match text.split_once(", ") {
         Some((names, outlet)) if outlet.starts_with("The ") || crate::dateline::is_outlet(outlet) => names,
         _ => text,
     };
-    let parts: Vec<&str> = names
-        .split([';', ','])
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "))
-        .flat_map(|part| part.split(" dan "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = names.split([';', ',']).flat_map(head::joined).filter(|part| !part.is_empty()).collect();
     // a list where every part is a name of two words; else titles and degrees follow a name
     let listed = parts.len() > 1 && parts.iter().all(|part| part.split(' ').count() >= 2 && head::person(part));
     let kept: Vec<&str> = if listed { parts } else { vec![names] };

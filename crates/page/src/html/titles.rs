@@ -65,6 +65,11 @@ impl Titles {
 /// Likeness of a heading and a title, in hundredths, from which on the heading is the report's.
 const LIKE: usize = 40;
 
+/// Whether two titles are likely to be of one report.
+pub(crate) fn like(a: &str, b: &str) -> bool {
+    likeness(a, b).max(likeness(b, a)) >= LIKE
+}
+
 /// How many words two titles share, in hundredths; 100 where nearly all words of the heading stand in the title.
 fn likeness(heading: &str, title: &str) -> usize {
     let words = |text: &str| -> Vec<String> {
