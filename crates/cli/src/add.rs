@@ -81,21 +81,24 @@ pub(crate) fn add(args: &AddArgs, quiet: bool) -> io::Result<Exit> {
     let size = args.batch as usize;
     let mut batch = Batch { store: &*store, records: Vec::with_capacity(size), size, since: Instant::now() };
     let mut exit = Exit::Fine;
-    let work = |item: notula_gather::Item| -> Result<Option<Record>, Failure> {
+    let work = |item: notula_gather::Item| -> Result<Option<Vec<Record>>, Failure> {
         let report = item?;
         let known = store.has(&format!("sha256:{}", report.hash));
         match known.map_err(|error| Failure { place: report.source.clone(), why: error.to_string() })? {
             Some(_) => Ok(None),
-            None => pipeline::read(report, &settings).map(Some),
+            None => pipeline::read_all(report, &settings).map(Some),
         }
     };
     run::in_order(notula_gather::reports(inputs, &args.known.intake()), threads(args.jobs), work, |outcome| {
         match outcome {
-            Ok(Some(record)) => {
-                for warning in read::warnings(&record).iter().filter(|_| !quiet) {
-                    progress.say(&format!("warning: {warning}"));
+            // the page of a live blog comes after its entries: when it is there, they are too
+            Ok(Some(records)) => {
+                for record in records.into_iter().rev() {
+                    for warning in read::warnings(&record).iter().filter(|_| !quiet) {
+                        progress.say(&format!("warning: {warning}"));
+                    }
+                    batch.push(record, &mut tally)?;
                 }
-                batch.push(record, &mut tally)?;
             }
             Ok(None) => tally.known += 1,
             Err(failure) => {

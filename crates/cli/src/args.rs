@@ -8,6 +8,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::ask::args::Question;
+use crate::gather::Into;
 use crate::namer::NerModel;
 use crate::serve::ServeArgs;
 
@@ -105,9 +106,17 @@ pub(crate) struct GatherArgs {
     #[arg(value_name = "URL|FEEDS.opml", required = true)]
     pub(crate) lists: Vec<String>,
 
-    /// The folder that the pages go to, as web archives that notula read reads.
+    /// Where the pages go: a folder, as web archives that notula read reads; or a store (a file, or
+    /// postgres://USER@HOST/NAME), read, as notula add would.
+    ///
+    /// A path that is not there yet is taken for a store if it ends in .db or .sqlite, else for a folder.
+    #[arg(long, value_name = "DIR|STORE", value_parser = Into::parse)]
+    pub(crate) into: Into,
+
+    /// Folder of the journal, which knows what was fetched [default: the folder of the pages; for a store, STORE.gather
+    /// beside it, or notula/gather in the user's data folder for PostgreSQL].
     #[arg(long, value_name = "DIR")]
-    pub(crate) into: PathBuf,
+    pub(crate) journal: Option<PathBuf>,
 
     /// One round, then end [default].
     #[arg(long, conflicts_with = "every")]
@@ -143,7 +152,7 @@ pub(crate) struct GatherArgs {
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct ExplainArgs {
     /// The report: a file, an address, - for standard input, or FILE:N for the N-th line, element or record of a file with
-    /// many.
+    /// many, or the N-th entry of a live blog.
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 

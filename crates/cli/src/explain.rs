@@ -5,10 +5,13 @@ mod view;
 
 use std::io::{self, Write};
 
+use notula_gather::Failure;
+use notula_record::Record;
+
 use crate::args::ExplainArgs;
 use crate::exit::Exit;
 use crate::output::View;
-use crate::pipeline;
+use crate::pipeline::{self, Settings};
 use crate::read::settings;
 
 /// Explains facts of the report that `args` names.
@@ -17,11 +20,7 @@ use crate::read::settings;
 /// When the explanation cannot be written.
 pub(crate) fn explain(args: &ExplainArgs) -> io::Result<Exit> {
     let settings = settings(&args.known);
-    let record = notula_gather::report(&args.file, &args.known.intake()).and_then(|report| {
-        let raw = pipeline::decoded(&report);
-        Ok((pipeline::read(report, &settings)?, raw))
-    });
-    let (record, raw) = match record {
+    let (record, raw) = match find(args, &settings) {
         Ok(both) => both,
         Err(failure) => {
             anstream::eprintln!("notula: {failure}");
@@ -50,4 +49,23 @@ pub(crate) fn explain(args: &ExplainArgs) -> io::Result<Exit> {
     }
     out.flush()?;
     Ok(exit)
+}
+
+/// The record that `args` names, and the raw input as text.
+fn find(args: &ExplainArgs, settings: &Settings) -> Result<(Record, String), Failure> {
+    let intake = args.known.intake();
+    let read = |name: &str| {
+        let report = notula_gather::report(name, &intake)?;
+        let raw = pipeline::decoded(&report);
+        Ok((report, raw))
+    };
+    let failure = match read(&args.file) {
+        Ok((report, raw)) => return Ok((pipeline::read(report, settings)?, raw)),
+        Err(failure) => failure,
+    };
+    // an entry of a live blog: PAGE:N; standard input is there only once
+    let page = args.file.rsplit_once(':').filter(|(page, number)| *page != "-" && number.parse::<usize>().is_ok());
+    let Some(Ok((report, raw))) = page.map(|(page, _)| read(page)) else { return Err(failure) };
+    let entry = pipeline::read_all(report, settings)?.into_iter().find(|record| record.document.source == args.file);
+    entry.map(|record| (record, raw)).ok_or(failure)
 }

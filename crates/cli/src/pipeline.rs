@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use notula_gather::{Failure, Report};
+use notula_gather::{Failure, Meta, Report};
 use notula_language::time::PartialDate;
 use notula_model::NameTagger;
 use notula_page::{Page, PublishedCandidate};
@@ -34,16 +34,50 @@ impl Settings {
     }
 }
 
-/// Reads one report.
+/// Reads one report; the entries of a live blog are parts of it.
 ///
 /// # Errors
 /// Names the report when nothing can be read from it.
 pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     let _span = tracing::info_span!("report", source = report.source).entered();
     let decoded = decode(&report)?;
-    let page = notula_page::read(&decoded.text);
+    Ok(record(notula_page::read(&decoded.text), report, decoded.notes, settings))
+}
+
+/// Reads one report, and of a live blog each dated entry as a report of its own after it. An entry's source is the
+/// page's with the entry's number, `FILE:N`, and its id hashes its time and text: a page that has grown has new entries,
+/// and the others are the reports that they were.
+///
+/// # Errors
+/// Names the report when nothing can be read from it.
+pub(crate) fn read_all(report: Report, settings: &Settings) -> Result<Vec<Record>, Failure> {
+    let _span = tracing::info_span!("report", source = report.source).entered();
+    let decoded = decode(&report)?;
+    let mut pages = notula_page::read(&decoded.text).apart().into_iter();
+    let page = pages.next().unwrap_or_default();
+    let entries: Vec<(Page, Report)> = (1..)
+        .zip(pages)
+        .map(|(n, entry)| {
+            let own = format!("{}\n{}", entry.about.published.as_deref().unwrap_or_default(), entry.text);
+            let own = Report::from_bytes(format!("{}:{n}", report.source), own.into_bytes());
+            // the page's day and title are not the entry's
+            let published = entry.day().and_then(|day| day.value.parse().ok());
+            let meta = Meta { title: None, published, ..report.meta.clone() };
+            (entry, Report { bytes: Vec::new(), meta, ..own })
+        })
+        .collect();
+    let mut records = vec![record(page, report, decoded.notes, settings)];
+    records.extend(entries.into_iter().map(|(entry, report)| record(entry, report, Vec::new(), settings)));
+    Ok(records)
+}
+
+/// The record of the report that `page` holds.
+fn record(page: Page, report: Report, decoding: Vec<String>, settings: &Settings) -> Record {
     let today = report.meta.fetched.map_or(settings.today, |at| settings.today.min(latest_day(at)));
-    let url = report.meta.url.or_else(|| page.about.url.clone());
+    let url = report.meta.url.or_else(|| page.about.url.clone()).map(|url| match &page.about.fragment {
+        Some(part) => format!("{}#{part}", url.split('#').next().unwrap_or(&url)),
+        None => url,
+    });
     let given = settings.published.or(report.meta.published).map(|day| Published {
         value: day.to_string(),
         basis: PublishedBasis::Metadata,
@@ -64,7 +98,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
     });
     let published = given.or(in_address).or_else(|| page.published.iter().find_map(dated));
     let mut notes = report.notes;
-    notes.extend(decoded.notes);
+    notes.extend(decoding);
     if page.about.walled {
         notes.push("the page shows only a part of its text to those who do not pay or agree".to_owned());
     }
@@ -87,7 +121,7 @@ pub fn read(report: Report, settings: &Settings) -> Result<Record, Failure> {
         dropped: page.dropped,
         notes,
     };
-    Ok(notula_reader::read(document, &options))
+    notula_reader::read(document, &options)
 }
 
 /// The outlet as the page names it, with the domain of its address.
@@ -122,7 +156,9 @@ fn hints(page: &Page, today: Date) -> Hints {
 }
 
 fn decode(report: &Report) -> Result<notula_page::Decoded, Failure> {
-    notula_page::decode(&report.bytes).map_err(|error| Failure { place: report.source.clone(), why: error.to_string() })
+    let charset = report.meta.charset.as_deref();
+    notula_page::decode_as(&report.bytes, charset)
+        .map_err(|error| Failure { place: report.source.clone(), why: error.to_string() })
 }
 
 /// The raw input as text, which the record's source map leads into.

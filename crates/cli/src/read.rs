@@ -44,20 +44,25 @@ pub(crate) fn read(args: &ReadArgs, quiet: bool) -> io::Result<Exit> {
     let mut exit = Exit::Fine;
     let mut printed = 0;
 
-    let work = |item| -> Result<(Vec<u8>, Vec<String>), Failure> {
-        let mut record = pipeline::read(item?, &settings)?;
-        filter::drop_improbable(&mut record, args.min_confidence);
-        Ok((output.render(&record)?, warnings(&record)))
+    let work = |item| -> Result<Vec<(Vec<u8>, Vec<String>)>, Failure> {
+        let records = pipeline::read_all(item?, &settings)?;
+        let rendered = records.into_iter().map(|mut record| {
+            filter::drop_improbable(&mut record, args.min_confidence);
+            Ok((output.render(&record)?, warnings(&record)))
+        });
+        rendered.collect()
     };
     output.begin(&mut out)?;
     run::in_order(notula_gather::reports(inputs, &args.known.intake()), args.threads(), work, |outcome| {
         match outcome {
-            Ok((record, warnings)) => {
-                for warning in warnings.iter().filter(|_| !quiet) {
-                    progress.say(&format!("warning: {warning}"));
+            Ok(records) => {
+                for (record, warnings) in records {
+                    for warning in warnings.iter().filter(|_| !quiet) {
+                        progress.say(&format!("warning: {warning}"));
+                    }
+                    output.write(&mut out, &record, printed)?;
+                    printed += 1;
                 }
-                output.write(&mut out, &record, printed)?;
-                printed += 1;
                 if on_terminal {
                     out.flush()?;
                 }

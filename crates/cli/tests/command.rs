@@ -129,6 +129,79 @@ fn the_id_is_the_hash_of_the_raw_bytes() {
     assert_eq!(id, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/// A live blog of three entries.
+fn live_blog() -> String {
+    let post = |name: &str, day: u32, text: &str| {
+        format!(
+            "<div class=\"post\"{name}><time datetime=\"2025-03-0{day}T10:00:00+07:00\">{day} March</time>\
+             <p>{text}, officials of both delegations said in the lobby of the hotel late on Monday.</p></div>"
+        )
+    };
+    format!(
+        "<!doctype html><link rel=canonical href=\"https://courier.example/live/talks\">\
+         <script type=\"application/ld+json\">{{\"@type\":\"LiveBlogPosting\",\"headline\":\"Talks: live\"}}</script>\
+         <h1>Talks: live</h1><div><p>The talks in Geneva are in their third week.</p>{}{}{}</div>",
+        post("", 3, "The envoys have left the town in two cars"),
+        post(" id=post-2", 2, "The third round has begun behind closed doors"),
+        post(" id=post-1", 1, "The delegations have arrived at the airport"),
+    )
+}
+
+#[test]
+fn the_entries_of_a_live_blog_are_reports_of_their_own() {
+    let page = live_blog();
+    let output = notula().args(["read", "--today", "2025-04-01"]).stdin(&page).assert().code(0).get_output().clone();
+    let records = records(&output.stdout);
+    let sources: Vec<_> = records.iter().map(|record| record.document.source.as_str()).collect();
+    assert_eq!(sources, ["-", "-:1", "-:2", "-:3"]);
+    for record in &records {
+        common::check(record, &page);
+    }
+    let whole = &records[0].document;
+    assert_eq!(whole.page.as_ref().unwrap().kind, notula_record::PageKind::LiveBlog);
+    assert_eq!(whole.text, "The talks in Geneva are in their third week.");
+    assert_eq!(whole.dropped.iter().filter(|dropped| dropped.reason == "live entries").count(), 3);
+    let entry = &records[2].document;
+    assert!(entry.text.contains("behind closed doors") && !entry.text.contains("two cars"), "{}", entry.text);
+    assert_eq!(entry.published.as_ref().unwrap().value, "2025-03-02");
+    assert_eq!(entry.page.as_ref().unwrap().published.as_deref(), Some("2025-03-02T10:00:00+07:00"));
+    let addresses: Vec<_> = records.iter().map(|record| record.document.url.as_deref().unwrap()).collect();
+    assert_eq!(
+        addresses,
+        [
+            "https://courier.example/live/talks",
+            "https://courier.example/live/talks#:~:text=The%20envoys%20have%20left%20the%20town%20in%20two",
+            "https://courier.example/live/talks#post-2",
+            "https://courier.example/live/talks#post-1",
+        ]
+    );
+    assert_ne!(records[1].document.id, entry.id);
+}
+
+#[test]
+fn the_entries_of_a_live_blog_are_kept_and_explained_as_reports_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, store) = (folder.path().join("live.html"), folder.path().join("news.db"));
+    fs::write(&page, live_blog()).unwrap();
+    let add = || {
+        let args = ["--today", "2025-04-01", "--store"];
+        let output = notula().arg("add").arg(&page).args(args).arg(&store).assert().code(0).get_output().clone();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(add().ends_with("4 new, 0 changed, 0 copies, 0 known before\n"));
+    assert!(add().ends_with("0 new, 0 changed, 0 copies, 1 known before\n"));
+    // the page has grown: what was there stays the report that it was
+    let grown = live_blog().replace("in their third week", "in their fourth week");
+    fs::write(&page, grown).unwrap();
+    assert!(add().ends_with("0 new, 1 changed, 0 copies, 3 known before\n"));
+    let entry = format!("{}:2", page.display());
+    let output = notula().args(["explain", &entry]).assert().code(0).get_output().clone();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("behind closed doors") && !told.contains("two cars"), "{told}");
+    let output = notula().args(["explain", &format!("{}:4", page.display())]).assert().code(1).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no such report"));
+}
+
 #[test]
 fn json_is_one_array_of_the_same_records() {
     let read = |format: &str| {

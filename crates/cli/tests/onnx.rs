@@ -22,7 +22,7 @@ mod with_the_feature {
     use super::tiny::Tiny;
     use super::*;
 
-    const REPORT: &str = "Delegates listened to Quendar Molvik for an hour. The talks in Vienna ended on Monday.\n";
+    const REPORT: &str = "Foreign Minister Hakan Fidan met Quendar Molvik in Vienna on Monday.\n";
     const TINY: Tiny = Tiny {
         labels: &["O", "B-PER", "I-PER", "B-ORG", "I-ORG"],
         pieces: &[("Quen", 3), ("##dar", 0), ("Molvik", 4)],
@@ -51,7 +51,7 @@ mod with_the_feature {
         let folder = tempfile::tempdir().unwrap();
         TINY.write(folder.path());
         // a piece without a vector
-        let more: Vec<(&str, usize)> = TINY.pieces.iter().copied().chain([("listened", 0)]).collect();
+        let more: Vec<(&str, usize)> = TINY.pieces.iter().copied().chain([("met", 0)]).collect();
         fs::write(folder.path().join("tokenizer.json"), Tiny { pieces: &more, ..TINY }.tokenizer()).unwrap();
         let mut command = notula();
         command = command.arg("read").arg("--ner-model").arg(folder.path()).stdin(REPORT);

@@ -18,12 +18,13 @@
 mod bytes;
 mod follow;
 mod input;
+mod media;
 mod report;
 mod unpack;
 mod warc;
 mod web;
 
-pub use follow::{Event, Failed, Fetched, Folder, Plan, Sink, Totals, gather};
+pub use follow::{Event, Failed, Fetched, Folder, Plan, Sink, Totals, Unkept, gather};
 pub use input::{Item, Options, archive, report, reports};
 pub use report::{Failure, Meta, Report};
 pub use web::{Limits, Link, Listing, NoListing, Trouble, listing};

@@ -35,6 +35,8 @@ pub struct Meta {
     pub language: Option<String>,
     /// When it was fetched, which is not before it was published.
     pub fetched: Option<Timestamp>,
+    /// Name of the encoding of its bytes, as the server told it.
+    pub charset: Option<String>,
 }
 
 /// Something that could not be read.

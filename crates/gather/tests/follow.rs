@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
-use notula_gather::{Event, Fetched, Folder, Limits, Options, Plan, Sink, Totals, gather, reports};
+use notula_gather::{Event, Fetched, Folder, Limits, Options, Plan, Sink, Totals, Unkept, gather, reports};
 use server::{Server, html, missing, redirect, reply, rss, xml};
 
 /// A plan that fits into a test.
@@ -214,7 +214,10 @@ fn any_sink_takes_the_pages() {
         settled: usize,
     }
     impl Sink for Memory {
-        fn keep(&mut self, page: Fetched) -> std::io::Result<()> {
+        fn keep(&mut self, page: Fetched) -> Result<(), Unkept> {
+            if page.asked.ends_with("/none") {
+                return Err(Unkept::Page("has no words".into()));
+            }
             self.pages.push(page);
             Ok(())
         }
@@ -224,15 +227,20 @@ fn any_sink_takes_the_pages() {
         }
     }
     let server = Server::start(|asked| match asked.path.as_str() {
-        "/rss" => xml(rss(&["/p/1", "/old"])),
+        "/rss" => xml(rss(&["/p/1", "/old", "/none"])),
         "/old" => redirect("/p/2"),
+        "/none" => html(""),
         path if path.starts_with("/p/") => html(path),
         _ => missing(),
     });
     let dir = tempfile::tempdir().unwrap();
     let mut memory = Memory::default();
-    gather(&plan(vec![format!("{}/rss", server.address)], dir.path()), &mut memory, &mut |_| ()).unwrap();
+    let plan = plan(vec![format!("{}/rss", server.address)], dir.path());
+    let totals = gather(&plan, &mut memory, &mut |_| ()).unwrap();
+    assert_eq!((totals.kept, totals.left), (2, 1));
     assert_eq!((memory.pages.len(), memory.settled), (2, 1));
+    gather(&plan, &mut memory, &mut |_| ()).unwrap();
+    assert_eq!((memory.pages.len(), server.hits("/none")), (2, 1), "what is none to keep is not asked for again");
     let addresses: HashSet<_> = memory.pages.iter().map(|page| (page.asked.as_str(), page.address.as_str())).collect();
     let at = |path: &str| format!("{}{path}", server.address);
     assert_eq!(addresses, HashSet::from([(&*at("/p/1"), &*at("/p/1")), (&*at("/old"), &*at("/p/2"))]));
@@ -247,6 +255,7 @@ fn addresses_are_inputs_too() {
         "/feed.jsonl" => {
             reply(200, "Content-Type: application/x-ndjson\r\n", "{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n")
         }
+        "/cyrillic" => reply(200, "Content-Type: text/plain; charset=windows-1251\r\n", "x"),
         "/x.pdf" => reply(200, "Content-Type: application/pdf\r\n", "%PDF-"),
         path if path.starts_with("/p/") => html(path),
         _ => missing(),
@@ -256,9 +265,10 @@ fn addresses_are_inputs_too() {
     let whole: Option<fn(&str) -> Option<String>> =
         Some(|url| url.ends_with("/p/3").then(|| format!("{url}?page=all")));
     let options = Options { web, whole, ..Options::default() };
-    let inputs = ["/a", "/feed.jsonl", "/x.pdf", "/none", "/p/3"].map(at).to_vec();
+    let inputs = ["/a", "/feed.jsonl", "/x.pdf", "/none", "/p/3", "/cyrillic"].map(at).to_vec();
     let items: Vec<_> = reports(inputs, &options).collect();
-    assert_eq!(items.len(), 6);
+    assert_eq!(items.len(), 7);
+    assert_eq!(items[6].as_ref().unwrap().meta.charset.as_deref(), Some("windows-1251"));
     let page = items[0].as_ref().unwrap();
     assert_eq!((page.source.as_str(), page.meta.url.as_deref()), (&*at("/a"), Some(&*at("/p/1"))));
     assert_eq!(items[2].as_ref().unwrap().source, at("/feed.jsonl:2"));

@@ -137,6 +137,26 @@ fn bodies_in_chunks_and_packed() {
 }
 
 #[test]
+fn the_encoding_that_the_server_told_goes_with_the_page() {
+    let typed = |told: &str| format!("HTTP/1.1 200 OK\nContent-Type: text/html{told}");
+    let bytes = [
+        response(&address(1), &typed("; charset=windows-1251"), b"<p>\xea\xe8\xef\xed"),
+        response(&address(2), &typed(""), b"<p>x"),
+        record("resource", &address(3), "text/plain; charset=koi8-r", b"\xea\xe8\xef\xed"),
+        // that of the block is not that of the page
+        record(
+            "response",
+            &address(4),
+            "application/http; charset=koi8-r",
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nx",
+        ),
+    ]
+    .concat();
+    let told: Vec<_> = read("a.warc", &bytes).into_iter().map(|item| item.unwrap().meta.charset).collect();
+    assert_eq!(told, [Some("windows-1251".to_owned()), None, Some("koi8-r".to_owned()), None]);
+}
+
+#[test]
 fn brotli_as_a_server_sends_it() {
     // five times the sentence, packed once with a brotli encoder
     let packed = b"\x1b\xa9\x00\xf8\x9d\x09\x76\xac\x93\xc9\x2c\x13\xc3\x5e\x51\xb9\x75\xd9\x11\xda\xdb\x04\xb1\xcb\xeb\xb0\xb2\x37\x3b\xa9\x0b\

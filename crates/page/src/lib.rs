@@ -12,6 +12,7 @@
 //! ```
 
 mod address;
+mod apart;
 mod assemble;
 mod clean;
 mod dateline;
@@ -30,7 +31,7 @@ mod wrap;
 pub use address::{Address, address};
 pub use clean::clean;
 pub use dates::SeenDate;
-pub use decode::{Decoded, InputError, decode};
+pub use decode::{Decoded, InputError, decode, decode_as};
 pub use html::{extract, whole_address};
 pub use page::{About, Field, Kind, Page, PublishedCandidate};
 pub use sniff::read;

@@ -49,6 +49,8 @@ pub struct About {
     pub html: bool,
     /// Canonical address.
     pub url: Option<String>,
+    /// Where on the page at that address it stands, for an entry of a live blog.
+    pub fragment: Option<String>,
     /// Section of the outlet.
     pub section: Option<String>,
     /// When it was published: ISO 8601 with the time of day and the zone, as far as the page gives them.

@@ -25,6 +25,6 @@ mod words;
 
 pub use correction::{Change, Corrected, Correction, FactId};
 pub use error::Error;
-pub use open::{Options, default_place, open};
+pub use open::{Options, data_folder, default_place, open};
 pub use query::{Cursor, Order, Page, Query};
 pub use store::{Added, Hit, Result, Store, Totals};

@@ -54,13 +54,22 @@ impl Options {
 /// Where the store is when nothing else is said: `NOTULA_STORE`, or else `notula/notula.db` in the folder of data of
 /// the user (`XDG_DATA_HOME`, `~/.local/share`). None where the user has no folder.
 pub fn default_place() -> Option<String> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if let Some(place) = set("NOTULA_STORE") {
         return place.into_string().ok();
     }
+    data_folder()?.join("notula.db").into_os_string().into_string().ok()
+}
+
+/// The folder `notula` in the user's folder of data (`XDG_DATA_HOME`, `~/.local/share`). None where the user has none.
+pub fn data_folder() -> Option<PathBuf> {
     let data = match set("XDG_DATA_HOME") {
         Some(data) => PathBuf::from(data),
         None => PathBuf::from(set("HOME").or_else(|| set("USERPROFILE"))?).join(".local").join("share"),
     };
-    data.join("notula").join("notula.db").into_os_string().into_string().ok()
+    Some(data.join("notula"))
+}
+
+/// A variable of the environment that is not empty.
+fn set(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -1,11 +1,17 @@
 //! `notula gather`.
 
+mod into;
+mod sink;
+
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use notula_gather::{Event, Failed, Folder, Limits, Plan, Totals};
+use notula_gather::{Event, Failed, Folder, Limits, Plan, Sink, Totals};
 
+pub(crate) use self::into::Into;
+use self::sink::StoreSink;
 use crate::args::GatherArgs;
 use crate::exit::Exit;
 use crate::output::paint::safe;
@@ -14,14 +20,17 @@ use crate::progress::Progress;
 /// Follows the feeds that `args` names and keeps their pages.
 ///
 /// # Errors
-/// When the folder or the journal in it cannot be written, or nothing can be asked.
+/// When the folder, the store or the journal cannot be written, or nothing can be asked.
 pub(crate) fn gather(args: &GatherArgs, quiet: bool) -> io::Result<Exit> {
-    if args.into.is_file() {
-        anstream::eprintln!("notula: {}: is a file; name a folder", args.into.display());
+    let Some(journal) = args.journal.clone().or_else(|| args.into.journal()) else {
+        anstream::eprintln!("notula: name a folder for the journal with --journal");
         return Ok(Exit::Usage);
-    }
-    let mut folder = Folder::open(&args.into)?;
+    };
     let progress = Progress::of("pages", !quiet);
+    let mut sink: Box<dyn Sink> = match &args.into {
+        Into::Folder(path) => Box::new(Folder::open(path)?),
+        Into::Store(place) => Box::new(StoreSink::open(place, &journal)?),
+    };
     let mut tell = |event: Event<'_>| match event {
         Event::Kept { address, bytes } => {
             tracing::info!(address, bytes, "kept");
@@ -33,7 +42,7 @@ pub(crate) fn gather(args: &GatherArgs, quiet: bool) -> io::Result<Exit> {
         Event::Round { totals, next } if !quiet => progress.say(&summary(&totals, next)),
         _ => {}
     };
-    let outcome = notula_gather::gather(&plan(args), &mut folder, &mut tell);
+    let outcome = notula_gather::gather(&plan(args, &journal), &mut *sink, &mut tell);
     progress.finish();
     match outcome {
         Ok(totals) if totals.left == 0 => Ok(Exit::Fine),
@@ -43,7 +52,7 @@ pub(crate) fn gather(args: &GatherArgs, quiet: bool) -> io::Result<Exit> {
     }
 }
 
-fn plan(args: &GatherArgs) -> Plan {
+fn plan(args: &GatherArgs, journal: &Path) -> Plan {
     let since = args.since.and_then(|day| day.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
     Plan {
         // no busy loop, whatever is asked for
@@ -53,7 +62,7 @@ fn plan(args: &GatherArgs) -> Plan {
         at_once: args.jobs.into(),
         web: Limits { allow_private: args.allow_private, delay: args.delay, ..Limits::default() },
         whole: Some(notula_page::whole_address),
-        ..Plan::once(args.lists.clone(), &args.into)
+        ..Plan::once(args.lists.clone(), journal)
     }
 }
 

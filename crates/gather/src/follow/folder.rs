@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::sink::{Fetched, Sink};
+use super::sink::{Fetched, Sink, Unkept};
 use crate::warc::{sound_part, write};
 
 /// Bytes of an archive after which the next one begins.
@@ -96,7 +96,7 @@ impl Sink for Folder {
         Ok(addresses)
     }
 
-    fn keep(&mut self, page: Fetched) -> io::Result<()> {
+    fn keep(&mut self, page: Fetched) -> Result<(), Unkept> {
         let member = write::page(&page)?;
         let segment = self.segment()?;
         // one call: whoever is killed leaves a whole member or a torn one, which is cut off

@@ -8,7 +8,7 @@ mod round;
 mod sink;
 
 pub use self::folder::Folder;
-pub use self::sink::{Fetched, Sink};
+pub use self::sink::{Fetched, Sink, Unkept};
 
 use std::io;
 use std::path::PathBuf;

@@ -13,7 +13,7 @@ use reqwest::header::{ETAG, LAST_MODIFIED};
 use super::interrupt::{Interrupt, or_interrupt};
 use super::journal::{Journal, Validators, plain};
 use super::lanes::{Job, Lanes, What};
-use super::sink::{Fetched, Sink};
+use super::sink::{Fetched, Sink, Unkept};
 use super::{Event, Failed, Plan, Totals, lock};
 use crate::web::{Answer, LISTINGS, Listing, PAGES, Trouble, Wanted, Web, listing};
 use crate::{report, warc};
@@ -248,7 +248,14 @@ impl<'a> Round<'a> {
         }
         let stands_at = plain(answer.address.clone());
         let bytes = answer.body.len();
-        sink.keep(fetched(address, &stands_at, answer)).map_err(Failed::Sink)?;
+        match sink.keep(fetched(address, &stands_at, answer)) {
+            Ok(()) => {}
+            Err(Unkept::Sink(error)) => return Err(Failed::Sink(error)),
+            Err(Unkept::Page(why)) => {
+                self.leave(address, &why, true, tell);
+                return self.write(|journal| journal.gone(address, why));
+            }
+        }
         self.write(|journal| journal.kept(address, stands_at.as_str()))?;
         self.totals.kept += 1;
         tell(Event::Kept { address, bytes });

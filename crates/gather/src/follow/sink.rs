@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
+use crate::media;
 use crate::report::{Meta, Report};
 
 /// A page as it came from the web.
@@ -29,9 +30,22 @@ pub struct Fetched {
 impl Fetched {
     /// The page as a report to read.
     pub fn report(self) -> Report {
-        let meta = Meta { url: Some(self.address.clone()), fetched: Some(self.fetched), ..Meta::default() };
+        let told = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let charset = told.and_then(|(_, value)| media::charset(value));
+        let meta = Meta { url: Some(self.address.clone()), fetched: Some(self.fetched), charset, ..Meta::default() };
         Report { meta, ..Report::from_bytes(self.address, self.body) }
     }
+}
+
+/// Why a page was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Unkept {
+    /// There is nothing to keep in this page; it is told, the page is not asked for again, and the rest goes on.
+    #[error("{0}")]
+    Page(String),
+    /// The sink fails; gathering ends.
+    #[error(transparent)]
+    Sink(#[from] io::Error),
 }
 
 /// Takes gathered pages: a folder of web archives, or a store.
@@ -48,8 +62,8 @@ pub trait Sink {
     /// Keeps a page. When this returns, the page outlives the program.
     ///
     /// # Errors
-    /// When it cannot be kept; gathering ends then.
-    fn keep(&mut self, page: Fetched) -> io::Result<()>;
+    /// When the page is none to keep, or the sink fails.
+    fn keep(&mut self, page: Fetched) -> Result<(), Unkept>;
 
     /// A round is over: what was kept should be there for others to read.
     ///

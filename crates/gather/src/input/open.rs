@@ -64,7 +64,7 @@ fn fetch(place: &str, options: &Options, web: &mut Web) -> Result<Reports, Troub
     };
     let whole = options.whole.and_then(|whole| whole(place));
     let (answer, fetched) = desk.page(whole.as_deref().unwrap_or(place))?;
-    let media = answer.media();
+    let (media, charset) = (answer.media(), answer.charset());
     let limit = options.max_bytes;
     if media.contains("json") {
         let body: Stream = Box::new(Cursor::new(answer.body));
@@ -75,7 +75,7 @@ fn fetch(place: &str, options: &Options, web: &mut Web) -> Result<Reports, Troub
     }
     let mut url = answer.address;
     url.set_fragment(None);
-    let meta = Meta { url: Some(url.into()), fetched: Some(fetched), ..Meta::default() };
+    let meta = Meta { url: Some(url.into()), fetched: Some(fetched), charset, ..Meta::default() };
     let (raw, _) = Limited::read_partly(answer.body.as_slice(), limit);
     Ok(one(Ok(Report::from_limited(place.to_owned(), raw, meta, Vec::new()))))
 }

@@ -28,7 +28,7 @@ pub(super) fn fields(object: &Map<String, Value>) -> (Meta, Vec<String>) {
         }
         day
     });
-    (Meta { title, url, published, language, fetched: None }, notes)
+    (Meta { title, url, published, language, ..Meta::default() }, notes)
 }
 
 /// The day in an ISO 8601 date, date and time, or an RFC 2822 date (as in feeds); as written, whatever its time zone.

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::media;
 use crate::unpack::Packing;
 
 /// Most bytes of a head.
@@ -17,6 +18,8 @@ pub(super) struct Response {
     pub(super) status: u16,
     /// Media type in small letters, without parameters; empty where it is not told.
     pub(super) media: String,
+    /// Name of the body's encoding, where it is told.
+    pub(super) charset: Option<String>,
     chunked: bool,
     packing: Vec<String>,
 }
@@ -41,7 +44,10 @@ impl Response {
             }
             let Some((name, value)) = split(text) else { continue };
             match name.as_str() {
-                "content-type" => response.media = media(&value),
+                "content-type" => {
+                    response.media = media::essence(&value);
+                    response.charset = media::charset(&value);
+                }
                 "transfer-encoding" => response.chunked |= value.to_ascii_lowercase().contains("chunked"),
                 "content-encoding" => response.packing = value.split(',').map(|one| one.trim().to_owned()).collect(),
                 _ => {}
@@ -82,11 +88,6 @@ pub(super) fn split(line: &[u8]) -> Option<(String, String)> {
     let line = String::from_utf8_lossy(line);
     let (name, value) = line.split_once(':')?;
     Some((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
-}
-
-/// The media type of a Content-Type, in small letters, without parameters.
-pub(super) fn media(value: &str) -> String {
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Takes chunks of Transfer-Encoding apart. A body that only claims to be chunked comes as it is.

@@ -202,6 +202,7 @@ fn block_to_page(source: String, head: &Head, block: &mut (impl BufRead + Send),
         return Ok(Outcome::Passed);
     }
     let mut notes = Vec::new();
+    let mut charset = head.charset.clone();
     let (raw, error) = match head.kind.as_str() {
         "response" if head.media.is_empty() || head.media == "application/http" => {
             let Some(response) = Response::read(block)? else {
@@ -210,6 +211,7 @@ fn block_to_page(source: String, head: &Head, block: &mut (impl BufRead + Send),
             if !(200..300).contains(&response.status) || !readable(&response.media) {
                 return Ok(Outcome::Passed);
             }
+            charset.clone_from(&response.charset);
             let read = match response.body(block) {
                 Ok(Ok(body)) => Limited::read_partly(body, limit),
                 Ok(Err(packing)) => {
@@ -242,7 +244,7 @@ fn block_to_page(source: String, head: &Head, block: &mut (impl BufRead + Send),
     if let Some(why) = &head.truncated {
         notes.push(format!("the page was cut off when it was archived ({why})"));
     }
-    let meta = Meta { url: Some(address.clone()), fetched: head.date, ..Meta::default() };
+    let meta = Meta { url: Some(address.clone()), fetched: head.date, charset, ..Meta::default() };
     Ok(Outcome::Page(Report::from_limited(source, raw, meta, notes)))
 }
 

@@ -4,7 +4,8 @@ use std::io::{self, BufRead, Read};
 
 use jiff::Timestamp;
 
-use super::http::{media, split};
+use super::http::split;
+use crate::media;
 
 /// Most bytes of a head.
 const HEAD: u64 = 64 << 10;
@@ -25,6 +26,8 @@ pub(super) struct Head {
     pub(super) date: Option<Timestamp>,
     /// Media type of the block, in small letters, without parameters.
     pub(super) media: String,
+    /// Name of the block's encoding, where it is told.
+    pub(super) charset: Option<String>,
     /// The address that was asked for, where it is another one.
     pub(super) asked: Option<String>,
     /// WARC-Truncated: why the crawler cut the block.
@@ -74,7 +77,10 @@ pub(super) fn head(reader: &mut impl BufRead) -> io::Result<Start> {
             // the standard's grammar has angle brackets around it, hardly anybody writes them
             "warc-target-uri" => head.address = Some(value.trim_matches(['<', '>']).to_owned()),
             "warc-date" => head.date = value.parse().ok(),
-            "content-type" => head.media = media(&value),
+            "content-type" => {
+                head.media = media::essence(&value);
+                head.charset = media::charset(&value);
+            }
             name if name.eq_ignore_ascii_case(ASKED) => head.asked = Some(value),
             "warc-truncated" => head.truncated = Some(value),
             _ => {}

@@ -12,6 +12,7 @@ use reqwest::{StatusCode, Url};
 
 use super::reach;
 use super::{Limits, Trouble};
+use crate::media;
 use crate::unpack::{Bomb, Packing};
 
 /// How the program names itself.
@@ -53,7 +54,12 @@ impl Answer {
 
     /// The media type in small letters, without parameters; empty where it is not told.
     pub(crate) fn media(&self) -> String {
-        self.header(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        media::essence(self.header(CONTENT_TYPE).unwrap_or_default())
+    }
+
+    /// The name of the body's encoding, where it is told.
+    pub(crate) fn charset(&self) -> Option<String> {
+        media::charset(self.header(CONTENT_TYPE)?)
     }
 }
 

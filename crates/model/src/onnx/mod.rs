@@ -135,9 +135,10 @@ impl Transformer {
         .and_then(|read| read)
     }
 
+    // not `encode_fast`, which leaves out whose pieces they are
     fn encode(&self, words: &[&str]) -> Result<Encoding, String> {
         let words: Vec<&str> = words.iter().map(|word| shortened(word)).collect();
-        self.tokenizer.encode_fast(InputSequence::from(words), true).map_err(|error| error.to_string())
+        self.tokenizer.encode(InputSequence::from(words), true).map_err(|error| error.to_string())
     }
 
     /// Runs the graph over one window; a word's label is that of its first piece. `place` tells where in `out` the word
