@@ -12,6 +12,9 @@ use crate::pipeline::{self, Settings};
 use crate::progress::Progress;
 use crate::{filter, run};
 
+/// A record as it is printed, and what it notes about itself.
+type Printed = (Vec<u8>, Vec<String>);
+
 /// Reads the reports that `args` names and prints their records.
 ///
 /// # Errors
@@ -44,7 +47,7 @@ pub(crate) fn read(args: &ReadArgs, quiet: bool) -> io::Result<Exit> {
     let mut exit = Exit::Fine;
     let mut printed = 0;
 
-    let work = |item| -> Result<Vec<(Vec<u8>, Vec<String>)>, Failure> {
+    let work = |item| -> Result<Vec<Printed>, Failure> {
         let records = pipeline::read_all(item?, &settings)?;
         let rendered = records.into_iter().map(|mut record| {
             filter::drop_improbable(&mut record, args.min_confidence);
