@@ -14,6 +14,7 @@ use tower_http::compression::CompressionLayer;
 use crate::changes::Changes;
 use crate::error::Problem;
 use crate::guard::{self, Rate, Sessions};
+use crate::kept::{self, Kept};
 use crate::paste::Reader;
 use crate::pool::Pool;
 use crate::settings::Settings;
@@ -33,6 +34,7 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     pub(crate) rate: Rate,
     pub(crate) changes: Changes,
+    pub(crate) kept: Kept,
     pub(crate) metrics: PrometheusHandle,
 }
 
@@ -45,6 +47,7 @@ impl App {
             rate: Rate::new(settings.rate),
             sessions: Sessions::default(),
             changes: Changes::default(),
+            kept: Kept::default(),
             metrics: telemetry::start(),
             settings,
             store,
@@ -73,6 +76,7 @@ pub(crate) fn build(app: &Arc<App>) -> Router {
     let limit = app.settings.max_paste.saturating_mul(2).saturating_add(64 << 10);
     let api = api::router()
         .layer(DefaultBodyLimit::max(limit))
+        .layer(from_fn_with_state(Arc::clone(app), kept::kept))
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(Arc::clone(app), guard::caller));
     Router::new()

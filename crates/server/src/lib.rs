@@ -21,6 +21,7 @@ mod body;
 mod changes;
 mod error;
 mod guard;
+mod kept;
 mod listen;
 mod pages;
 mod paste;

@@ -52,16 +52,21 @@ pub(crate) fn list<T: Serialize + Row>(
     }
 }
 
+/// Whether the caller has the answer with this tag already.
+pub(crate) fn knows(asked: &HeaderMap, tag: &[u8]) -> bool {
+    asked
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|one| one.trim().as_bytes() == tag || one.trim() == "*"))
+}
+
 /// Any other text.
 pub(crate) fn tagged(asked: &HeaderMap, body: Vec<u8>, kind: &'static str) -> Response {
     let hash = Sha256::digest(&body);
     let tag: String = hash[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     // weak: compression may follow
     let tag = format!("W/\"{tag}\"");
-    let known = asked
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|one| one.trim() == tag || one.trim() == "*"));
+    let known = knows(asked, tag.as_bytes());
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
     let headers = response.headers_mut();
     if !known {

@@ -125,6 +125,16 @@ async fn what_has_not_changed_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_kept_answer_goes_when_the_store_changes() {
+    let server = server();
+    let (_, before) = get(&server, "/api/v1/events/E3").await;
+    assert_eq!(get(&server, "/api/v1/events/E3").await.1, before);
+    post(&server, "/api/v1/corrections", &json!({ "change": "confirm", "fact": "E3" }), OURS).await;
+    let (_, after) = get(&server, "/api/v1/events/E3").await;
+    assert_eq!((before["confidence"] == 1.0, after["confidence"] == 1.0), (false, true));
+}
+
+#[tokio::test]
 async fn tables_come_as_csv() {
     let server = server();
     let request = asking("/api/v1/statements?limit=3").header(header::ACCEPT, "text/csv").body(Body::empty()).unwrap();

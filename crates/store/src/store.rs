@@ -28,6 +28,9 @@ pub trait Store: Send + Sync {
     /// Whether a report with these raw bytes (`sha256:…`) is there.
     fn has(&self, hash: &str) -> Result<Option<ReportId>>;
 
+    /// A number that every change makes another.
+    fn state(&self) -> Result<i64>;
+
     /// A report.
     fn report(&self, id: ReportId) -> Result<Option<Report>>;
     /// Its record as it was read.
@@ -41,7 +44,7 @@ pub trait Store: Send + Sync {
     fn actor(&self, id: ActorId) -> Result<Option<Actor>>;
     /// Identities; `text` is matched against their names.
     fn actors(&self, query: &Query) -> Result<Page<Actor>>;
-    /// How identities belong together.
+    /// How identities belong together, each with the first reports that tell it.
     fn relations(&self, query: &Query) -> Result<Page<Relation>>;
     /// An event.
     fn event(&self, id: EventId) -> Result<Option<Event>>;

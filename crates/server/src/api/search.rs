@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use notula_store::{Hit, Query};
+use notula_story::view::Report;
 use serde::Serialize;
 
 use crate::app::App;
@@ -69,10 +70,11 @@ pub(super) async fn search(
             }
             let page = store.search(&query)?;
             let facets = match &page.next {
-                None => facets(&page.items, false),
+                None => facets(page.items.iter().map(|hit| &hit.report), false),
                 Some(_) => {
-                    let all = store.search(&Query { limit: COUNTED, ..query.clone() })?;
-                    facets(&all.items, all.next.is_some())
+                    // the same reports without a look into their texts
+                    let all = store.reports(&Query { limit: COUNTED, ..query.clone() })?;
+                    facets(all.items.iter(), all.next.is_some())
                 }
             };
             Ok(Found { items: page.items, next: page.next.map(|c| c.0), facets: Some(facets) })
@@ -81,9 +83,10 @@ pub(super) async fn search(
     reply::json(&headers, &found)
 }
 
-fn facets(hits: &[Hit], more: bool) -> Facets {
-    let mut facets = Facets { counted: hits.len(), more, ..Facets::default() };
-    for Hit { report, .. } in hits {
+fn facets<'a>(reports: impl Iterator<Item = &'a Report>, more: bool) -> Facets {
+    let mut facets = Facets { more, ..Facets::default() };
+    for report in reports {
+        facets.counted += 1;
         if let Some(outlet) = report.outlet.as_ref().or(report.domain.as_ref()) {
             *facets.outlets.entry(outlet.clone()).or_default() += 1;
         }

@@ -14,7 +14,7 @@ export async function open() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
-/** A page of its own, with what went wrong in it. */
+/** A page of its own, at `path` where one is given, with what went wrong in it. */
 export async function visit(browser, base, path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
   const page = await context.newPage();
@@ -29,7 +29,7 @@ export async function visit(browser, base, path, options = {}) {
     wrong.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(base + path);
+  if (path) await page.goto(base + path);
   return {
     page,
     close: async () => {

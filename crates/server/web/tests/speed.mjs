@@ -51,7 +51,7 @@ async function paints(browser) {
     const times = [];
     let script = 0;
     for (let time = 0; time < TIMES; time++) {
-      const { page, close } = await visit(browser, server.base, "/health");
+      const { page, close } = await visit(browser, server.base, null);
       const bodies = [];
       page.on("response", (answer) => answer.request().resourceType() === "script" && bodies.push(answer.body()));
       await page.addInitScript((what) => {
@@ -79,7 +79,7 @@ async function interactions(browser) {
   const [process] = (await api("/processes?limit=1")).items;
   const [report] = (await api("/reports?limit=1")).items;
   const acts = [
-    ["with statements", `/processes/${process.id}`, ".timeline .card, .board .cell", ".timeline button[aria-pressed]", ".timeline .card.k-statement"],
+    ["with statements", `/processes/${process.id}`, ".timeline .card, .board .cell", ".legend .k-statement", ".timeline .card.k-statement"],
     ["a cell of the board", `/processes/${process.id}`, ".board .cell", ".board .cell", ".history blockquote"],
     ["a highlight", `/reports/${report.id}`, ".text mark", ".text mark", ".here .card"],
     ["a kind switched off", `/reports/${report.id}`, ".text mark.k-event", ".legend .k-event", ".legend .k-event[aria-pressed=false]"],

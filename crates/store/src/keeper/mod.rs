@@ -67,7 +67,7 @@ impl Keeper {
         };
         let Writer { conn, hands, state } = &mut writer;
         let done = conn.transaction(|conn| {
-            let now = conn.one("SELECT number FROM meta WHERE name = 'state'", &[], |row| row.int(0))?.unwrap_or(0);
+            let now = state_of(conn)?;
             if now != *state {
                 // another program has written
                 *hands = Hands::new();
@@ -113,6 +113,10 @@ impl Store for Keeper {
 
     fn has(&self, hash: &str) -> Result<Option<ReportId>> {
         self.readers.read(|conn| Ok(adding::known(conn, &[hash])?.remove(hash)))
+    }
+
+    fn state(&self) -> Result<i64> {
+        self.readers.read(state_of)
     }
 
     fn report(&self, id: ReportId) -> Result<Option<Report>> {
@@ -219,6 +223,11 @@ impl Store for Keeper {
     fn dump(&self, out: &mut dyn std::io::Write) -> Result<()> {
         self.ask(|asking| asking.dump(out))
     }
+}
+
+/// The number that every change makes another.
+fn state_of(conn: &mut Conn) -> Result<i64> {
+    Ok(conn.one("SELECT number FROM meta WHERE name = 'state'", &[], |row| row.int(0))?.unwrap_or(0))
 }
 
 /// What a question asks that nobody can answer.

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Problem, send, useAsk } from "../api";
 import { useWords } from "../i18n";
-import { Answer, Export, Foreign, Head, Nothing, Parties } from "../parts/bits";
+import { useList } from "../list";
+import { Answer, Export, Foreign, Head, More, Nothing, Parties } from "../parts/bits";
 import { EventCard, PositionCard, StatementCard } from "../parts/merged";
 import { Network } from "../parts/network";
 import { go, Link } from "../router";
@@ -13,11 +14,11 @@ import type { Actor, Event, Listed, Party, Position, Relation, Statement } from 
 export function ActorPage(props: { id: string; may: boolean }): JSX.Element {
   const { t, term, day } = useWords();
   const actor = useAsk<Actor>(`/actors/${props.id}`);
-  const ask = { actor: props.id, limit: 200 };
-  const events = useAsk<Listed<Event>>("/events", ask);
-  const statements = useAsk<Listed<Statement>>("/statements", ask);
-  const positions = useAsk<Listed<Position>>("/positions", ask);
-  const relations = useAsk<Listed<Relation>>("/relations", ask);
+  const ask = (limit: number) => ({ actor: props.id, limit });
+  const events = useList<Event>("/events", ask(50));
+  const statements = useList<Statement>("/statements", ask(30));
+  const positions = useList<Position>("/positions", ask(30));
+  const relations = useList<Relation>("/relations", ask(30));
   const others = useMemo(() => {
     const counts = new Map<string, { party: Party; n: number }>();
     for (const event of events.data?.items ?? []) {
@@ -51,6 +52,7 @@ export function ActorPage(props: { id: string; may: boolean }): JSX.Element {
                   <>
                     <h2>{t("actors.relations")}</h2>
                     <ul class="plain-list">{relations.data.items.map((one, i) => <li key={i}><Parties of={[one.a]} /> {term(one.kind)} <Parties of={[one.b]} /></li>)}</ul>
+                    <More of={relations} />
                   </>
                 )}
                 {data.wikidata && <p class="quiet">{t("actors.wikidata")}: <code>{data.wikidata}</code></p>}
@@ -72,14 +74,17 @@ export function ActorPage(props: { id: string; may: boolean }): JSX.Element {
         <section>
           <h2>{t("kind.statement")}</h2>
           <Answer of={statements}>{({ items }) => items.length ? items.map((one) => <StatementCard key={one.id} statement={one} may={props.may} />) : <Nothing />}</Answer>
+          <More of={statements} />
         </section>
         <section>
           <h2>{t("kind.event")}</h2>
           <Answer of={events}>{({ items }) => items.length ? items.map((one) => <EventCard key={one.id} event={one} may={props.may} />) : <Nothing />}</Answer>
+          <More of={events} />
         </section>
         <section>
           <h2>{t("kind.position")}</h2>
           <Answer of={positions}>{({ items }) => items.length ? items.map((one) => <PositionCard key={one.id} position={one} may={props.may} />) : <Nothing />}</Answer>
+          <More of={positions} />
         </section>
       </div>
     </main>

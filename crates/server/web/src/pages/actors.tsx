@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useAsk } from "../api";
 import { useWords } from "../i18n";
-import { Answer, Export, Foreign, Head, Nothing } from "../parts/bits";
+import { useList } from "../list";
+import { Answer, Export, Foreign, Head, More, Nothing } from "../parts/bits";
 import { Link, useParam } from "../router";
-import type { Actor, Listed } from "../types";
+import type { Actor } from "../types";
 
 export function ActorsPage(): JSX.Element {
   const { t, term } = useWords();
@@ -14,7 +14,7 @@ export function ActorsPage(): JSX.Element {
     const wait = setTimeout(() => typed.trim() !== text && setText(typed.trim()), 250);
     return () => clearTimeout(wait);
   }, [typed]);
-  const asking = useAsk<Listed<Actor>>("/actors", { text, limit: 200 });
+  const asking = useList<Actor>("/actors", { text, limit: 60 });
   return (
     <main id="content">
       <Head title={t("actors.head")}><Export params={{ text }} of="actors" forms={text ? ["csv", "xlsx", "parquet"] : ["csv", "xlsx", "jsonl", "graphml"]} /></Head>
@@ -34,6 +34,7 @@ export function ActorsPage(): JSX.Element {
           </ul>
         )}
       </Answer>
+      <More of={asking} />
     </main>
   );
 }

@@ -6,13 +6,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import lands from "world-atlas/countries-110m.json?url";
-import { useAsk } from "../api";
 import { useWords } from "../i18n";
-import { Answer, Export, Foreign, Head, Nothing } from "../parts/bits";
+import { useList } from "../list";
+import { Answer, Export, Foreign, Head, More, Nothing } from "../parts/bits";
 import { dayOf, EventCard, quadOf, sortable } from "../parts/merged";
 import { QUADS } from "../parts/timeline";
 import { useParam } from "../router";
-import type { Event, Listed } from "../types";
+import type { Event } from "../types";
 
 const [WIDE, HIGH] = [960, 480];
 const CLOSEST = 900;
@@ -22,11 +22,12 @@ interface Spot { name: string; lat: number; lon: number; events: Event[] }
 export function MapPage(): JSX.Element {
   const { t } = useWords();
   const [process] = useParam("process");
-  const events = useAsk<Listed<Event>>("/events", { process, limit: 1000 });
+  const events = useList<Event>("/events", { process, limit: 300 });
   return (
     <main id="content" class="wide">
       <Head title={t("map.head")} lead={t("map.lead")}><Export params={{ process }} of="events" /></Head>
       <Answer of={events}>{(data) => <Placed events={data.items} />}</Answer>
+      <More of={events} />
     </main>
   );
 }

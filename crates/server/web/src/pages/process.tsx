@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { ROOT, useAsk } from "../api";
 import { remember, remembered, useWords, type Key } from "../i18n";
-import { Answer, Export, Foreign, Head, Nothing, Parties, Told } from "../parts/bits";
+import { useList } from "../list";
+import { Answer, Export, Foreign, Head, More, Nothing, Parties, Told } from "../parts/bits";
 import { Board } from "../parts/board";
 import { ProposalCard } from "../parts/merged";
 import { Timeline } from "../parts/timeline";
@@ -21,13 +22,14 @@ function newest(sources: Source[]): number {
 export function ProcessPage(props: { id: string; may: boolean }): JSX.Element {
   const { t, day } = useWords();
   const process = useAsk<Process>(`/processes/${props.id}`);
-  const ask = { process: props.id, limit: 1000 };
-  const events = useAsk<Listed<Event>>("/events", ask);
-  const statements = useAsk<Listed<Statement>>("/statements", ask);
-  const positions = useAsk<Listed<Position>>("/positions", ask);
-  const proposals = useAsk<Listed<Proposal>>("/proposals", ask);
-  const conflicts = useAsk<Listed<Conflict>>("/conflicts", ask);
-  const stories = useAsk<Listed<Story>>("/stories", { process: props.id, limit: 100 });
+  // the latest first; the rest when it is asked for
+  const ask = (limit: number) => ({ process: props.id, limit });
+  const events = useList<Event>("/events", ask(150));
+  const statements = useList<Statement>("/statements", ask(100));
+  const positions = useAsk<Listed<Position>>("/positions", ask(300));
+  const proposals = useList<Proposal>("/proposals", ask(40));
+  const conflicts = useList<Conflict>("/conflicts", ask(40));
+  const stories = useList<Story>("/stories", ask(40));
 
   // the last visit is remembered in this browser alone
   const key = "visit." + props.id;
@@ -74,7 +76,7 @@ export function ProcessPage(props: { id: string; may: boolean }): JSX.Element {
       <section id="timeline">
         <h2>{t("process.timeline")}</h2>
         <Answer of={events}>
-          {(data) => <Timeline events={data.items} statements={statements.data?.items ?? []} fresh={fresh} may={props.may} />}
+          {(data) => <Timeline events={data.items} statements={statements.data?.items ?? []} fresh={fresh} may={props.may} more={events.more} moreSaid={statements.more} />}
         </Answer>
       </section>
       <section id="board">
@@ -88,10 +90,12 @@ export function ProcessPage(props: { id: string; may: boolean }): JSX.Element {
             <div class="grid">{data.items.map((proposal) => <ProposalCard key={proposal.id} proposal={proposal} fresh={fresh(proposal)} may={props.may} />)}</div>
           )}
         </Answer>
+        <More of={proposals} />
       </section>
       <section id="conflicts">
         <h2>{t("process.conflicts")}</h2>
         <Answer of={conflicts}>{(data) => data.items.length === 0 ? <Nothing /> : <Conflicts items={data.items} />}</Answer>
+        <More of={conflicts} />
       </section>
       <section>
         <h2>{t("stories.list")}</h2>
@@ -109,6 +113,7 @@ export function ProcessPage(props: { id: string; may: boolean }): JSX.Element {
             </ul>
           )}
         </Answer>
+        <More of={stories} />
       </section>
     </main>
   );

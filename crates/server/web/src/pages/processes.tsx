@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { useAsk } from "../api";
 import { useWords } from "../i18n";
-import { Answer, Foreign, Head, Nothing } from "../parts/bits";
+import { useList } from "../list";
+import { Answer, Foreign, Head, More, Nothing } from "../parts/bits";
 import { Link } from "../router";
-import type { Listed, Process } from "../types";
+import type { Process } from "../types";
 
 export function ProcessesPage(): JSX.Element {
   const { t, day } = useWords();
-  const asking = useAsk<Listed<Process>>("/processes", { limit: 200 });
+  const asking = useList<Process>("/processes", { limit: 50 });
   return (
     <main id="content">
       <Head title={t("process.head")} lead={t("process.lead")} />
@@ -29,6 +29,7 @@ export function ProcessesPage(): JSX.Element {
           </ul>
         )}
       </Answer>
+      <More of={asking} />
     </main>
   );
 }

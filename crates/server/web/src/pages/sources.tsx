@@ -12,8 +12,8 @@ import { Conflicts } from "./process";
 export function SourcesPage(): JSX.Element {
   const { t } = useWords();
   const sources = useAsk<Sources>("/sources");
-  const events = useAsk<Listed<Event>>("/events", { limit: 500 });
-  const conflicts = useAsk<Listed<Conflict>>("/conflicts", { limit: 50 });
+  const events = useAsk<Listed<Event>>("/events", { limit: 200 });
+  const conflicts = useAsk<Listed<Conflict>>("/conflicts", { limit: 20 });
   const confirmed = [...(events.data?.items ?? [])].filter((event) => event.independent > 1).sort((a, b) => b.independent - a.independent).slice(0, 8);
   return (
     <main id="content" class="wide">

@@ -49,10 +49,12 @@ export function Parties(props: { of: Party[]; none?: string }): JSX.Element {
 export function Told(props: { sources: Source[]; open?: boolean }): JSX.Element {
   const { t, day } = useWords();
   const n = props.sources.length;
+  // a page has hundreds of these, and few are opened
+  const [open, set] = useState(!!props.open);
   return (
-    <details class="told" open={props.open}>
+    <details class="told" open={props.open} onToggle={(event) => set(event.currentTarget.open)}>
       <summary>{t("process.sources", { n })}</summary>
-      <ul>
+      {open && <ul>
         {props.sources.slice(0, 50).map((source) => (
           <li key={source.report + source.fact}>
             <p class="meta">
@@ -64,7 +66,7 @@ export function Told(props: { sources: Source[]; open?: boolean }): JSX.Element 
             <Quotes spans={source.evidence.map((span) => span.quote)} lang={source.language} />
           </li>
         ))}
-      </ul>
+      </ul>}
     </details>
   );
 }
@@ -91,6 +93,12 @@ export function Answer<T>(props: { of: Asking<T>; children: (data: T) => Compone
   if (error) return <p class="trouble" role="alert">{t("error", { why: error.status ? error.message : t("offline") })}</p>;
   if (data === undefined) return <p class="quiet" role="status">{loading ? t("loading") : ""}</p>;
   return <>{props.children(data)}</>;
+}
+
+/** Asks for the next part of a list. */
+export function More(props: { of: { more: (() => void) | null } }): JSX.Element | null {
+  const { t } = useWords();
+  return props.of.more && <p><button type="button" onClick={props.of.more}>{t("more")}</button></p>;
 }
 
 export function Nothing(props: { children?: ComponentChildren }): JSX.Element {

@@ -11,11 +11,11 @@ export const QUADS = ["verbal cooperation", "material cooperation", "verbal conf
 const AHEAD = ["planned", "conditional", "possible"];
 const STEP = 40;
 
-interface Props { events: Event[]; statements: Statement[]; fresh: (fact: { sources: Source[] }) => boolean; may: boolean }
+interface Props { events: Event[]; statements: Statement[]; fresh: (fact: { sources: Source[] }) => boolean; may: boolean; more: (() => void) | null; moreSaid: (() => void) | null }
 
 type Item = { day: string | null; sort: string } & ({ event: Event } | { statement: Statement });
 
-export function Timeline({ events, statements, fresh, may }: Props): JSX.Element {
+export function Timeline({ events, statements, fresh, may, more, moreSaid }: Props): JSX.Element {
   const { t, term, day } = useWords();
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState(false);
@@ -30,7 +30,7 @@ export function Timeline({ events, statements, fresh, may }: Props): JSX.Element
     return all.sort((a, b) => (a.sort < b.sort ? 1 : a.sort > b.sort ? -1 : 0));
   }, [events, statements, off, said]);
 
-  const ahead = (item: Item) => "event" in item && AHEAD.includes(item.event.status) && !item.event.fulfilled_by && (item.day ?? "") !== "" && sortable(item.day) >= lastSeen(events);
+  const ahead = (item: Item) => "event" in item && AHEAD.includes(item.event.status) && !item.event.fulfilled_by && (item.day ?? "") !== "" && sortable(item.day) >= (lastSeen(events) || today);
   const coming = items.filter(ahead).reverse();
   const past = items.filter((item) => !ahead(item) && item.sort !== "");
   const undated = items.filter((item) => !ahead(item) && item.sort === "");
@@ -54,6 +54,15 @@ export function Timeline({ events, statements, fresh, may }: Props): JSX.Element
     );
   };
 
+  // what is at hand first, then what the server has
+  const further = () => {
+    if (past.length < shown + 2 * STEP) {
+      more?.();
+      if (said) moreSaid?.();
+    }
+    show(shown + STEP);
+  };
+
   if (events.length === 0 && statements.length === 0) return <Nothing />;
   return (
     <>
@@ -65,15 +74,15 @@ export function Timeline({ events, statements, fresh, may }: Props): JSX.Element
             if (!next.delete(quad)) next.add(quad);
             setOff(next);
           }}>
-            {term(quad)} <b>{events.filter((event) => event.quad === quad).length}</b>
+            {term(quad)} <b>{events.filter((event) => event.quad === quad).length}{more && "+"}</b>
           </button>
         ))}
-        <button type="button" class="chip k-statement" aria-pressed={said} onClick={() => setSaid(!said)}>{t("process.statements")} <b>{statements.length}</b></button>
+        <button type="button" class="chip k-statement" aria-pressed={said} onClick={() => setSaid(!said)}>{t("process.statements")} <b>{statements.length}{moreSaid && "+"}</b></button>
       </div>
       {coming.length > 0 && <><h3>{t("process.ahead")}</h3>{draw(coming)}</>}
       {past.length > 0 && <><h3>{t("process.past" as Key)}</h3>{draw(past.slice(0, shown))}</>}
-      {past.length > shown && <p><button type="button" onClick={() => show(shown + STEP)}>{t("more")}</button></p>}
-      {undated.length > 0 && shown >= past.length && <><h3>{t("process.nodate")}</h3>{draw(undated)}</>}
+      {(past.length > shown || more || (said && moreSaid)) && <p><button type="button" onClick={further}>{t("more")}</button></p>}
+      {undated.length > 0 && shown >= past.length && !more && <><h3>{t("process.nodate")}</h3>{draw(undated)}</>}
     </>
   );
 }
