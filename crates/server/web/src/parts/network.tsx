@@ -13,7 +13,7 @@ export function Network(props: { centre: string; others: { party: Party; n: numb
     const angle = (i / props.others.length) * 2 * Math.PI - Math.PI / 2;
     return { ...other, x: wide / 2 + Math.cos(angle) * wide * 0.31, y: high / 2 + Math.sin(angle) * high * 0.4, right: Math.cos(angle) > 0.1, left: Math.cos(angle) < -0.1 };
   });
-  const short = (name: string) => (name.length > 24 ? name.slice(0, 23) + "…" : name);
+  const short = (name: string) => (name.length > 20 ? name.slice(0, 19) + "…" : name);
   return (
     <svg class="network" viewBox={`0 0 ${wide} ${high}`} role="group" aria-label={t("actors.network")}>
       {spots.map(({ party, n, x, y }) => <line key={party.id} x1={wide / 2} y1={high / 2} x2={x} y2={y} stroke-width={1 + (4 * n) / most} />)}
