@@ -171,8 +171,10 @@ impl Resolver<'_> {
             };
             (days.abs(), wrong_side)
         };
-        let fits = |date: &&Date| weekday.is_none_or(|weekday| date.weekday() == iso(weekday));
-        let near = days.iter().filter(|date| distance(date).0 <= WEEKDAY_REACH).filter(fits).min_by_key(|date| {
+        let fits = |date: &&Date| {
+            weekday.is_none_or(|weekday| date.weekday() == iso(weekday) && distance(date).0 <= WEEKDAY_REACH)
+        };
+        let near = days.iter().filter(fits).min_by_key(|date| {
             let (days, wrong_side) = distance(date);
             (wrong_side && weekday.is_none(), days)
         });
