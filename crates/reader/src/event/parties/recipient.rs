@@ -113,6 +113,16 @@ impl Finder<'_, '_, '_> {
     pub(super) fn named_recipients(&self, subject: Option<usize>) -> Vec<ActorIx> {
         let clauses = self.clauses;
         let doc = clauses.doc;
+        // the words of the trigger can hold the object and its preposition: "called on X to withdraw its troops"
+        let held = self.trigger.at + 1..self.trigger.at + self.trigger.len;
+        let own = self.frame.kind == EventType::Request;
+        let tied = self.after.iter().copied().find(|&n| {
+            let phrase = &clauses.phrases[n];
+            own && held.contains(&phrase.tokens.start) && phrase.marker.is_some_and(|m| held.contains(&m))
+        });
+        if let Some(actors) = tied.map(|n| self.actors(n)).filter(|actors| !actors.is_empty()) {
+            return actors;
+        }
         for place in &self.frame.recipients {
             let found = match place {
                 Place::Nowhere => return Vec::new(),
@@ -135,7 +145,6 @@ impl Finder<'_, '_, '_> {
                         && !self.actors(n).is_empty()
                 }),
             };
-            // the word before the object can be the last of the trigger itself ("call on X")
             if let Some(n) = found {
                 let actors = self.actors(n);
                 if !actors.is_empty() {
