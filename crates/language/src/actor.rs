@@ -47,6 +47,19 @@ const KINDS: &[(&str, ActorWordKind)] = &[
     ("field", ActorWordKind::Field),
 ];
 
+/// Who two sides named before are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Both {
+    /// States, people or bodies: both sides, kedua pihak.
+    Sides,
+    /// States, whoever acted for them: both countries, kedua negara.
+    States,
+    /// People: both leaders, kedua pemimpin.
+    People,
+    /// The two people just named, else the sides: the two, keduanya.
+    Pair,
+}
+
 /// One row of `actors.tsv`.
 #[derive(Debug, Clone)]
 pub struct ActorWord {
@@ -62,6 +75,8 @@ pub struct ActorWord {
     pub of_body: bool,
     /// Whether a name right after it is the owner's ("utusan Trump"), not the holder's ("Presiden Putin").
     pub owner_follows: bool,
+    /// Who is meant, where two sides are.
+    pub both: Option<Both>,
     /// A full name right after is that of the one so called: "pejabat senior Budi Santoso".
     pub title: bool,
     /// `file:line`.
@@ -79,7 +94,8 @@ pub struct ActorWords {
 }
 
 impl ActorWords {
-    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`, `body`, `title`), forms separated by `|`.
+    /// Reads `actors.tsv`: kind, English term, sector, options (`plural`, `owner`, `body`, `title`; of two sides
+    /// `states`, `people`, `pair`), forms separated by `|`.
     ///
     /// # Errors
     /// An unknown kind, sector or option, or a form twice in one kind.
@@ -107,13 +123,19 @@ impl ActorWords {
             };
             let (mut plural, mut owner_follows, mut of_body) = (false, false, false);
             let mut title = false;
+            let mut both = (kind == ActorWordKind::Both).then_some(Both::Sides);
             for option in row.list(3) {
                 match option {
                     "plural" => plural = true,
                     "owner" => owner_follows = true,
                     "body" => (owner_follows, of_body) = (true, true),
                     "title" => title = true,
-                    _ => errors.push(row.error(format!("no option {option:?}; there are: plural owner body title"))),
+                    "states" if both.is_some() => both = Some(Both::States),
+                    "people" if both.is_some() => both = Some(Both::People),
+                    "pair" if both.is_some() => both = Some(Both::Pair),
+                    _ => errors.push(row.error(format!(
+                        "no option {option:?}; there are: plural owner body title, of both: states people pair"
+                    ))),
                 }
             }
             for form in row.list(4) {
@@ -136,6 +158,7 @@ impl ActorWords {
                 plural,
                 owner_follows,
                 of_body,
+                both,
                 title,
                 place: row.place(),
             });

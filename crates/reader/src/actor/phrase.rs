@@ -538,6 +538,8 @@ fn siblings(spots: &Spots<'_, '_>, found: Phrase) -> (Phrase, Vec<Phrase>) {
             if (row.plural || row.kind == ActorWordKind::Group)
                 && found.owner.as_ref().is_some_and(|owner| owner.tokens.start > found.at.start) =>
         {
+            let row: &'static ActorWord = row;
+            let mut found = found;
             let mut out = Vec::new();
             let mut next = found.tokens.end;
             while let Some(from) = coordinated(spots, next, end) {
@@ -553,6 +555,14 @@ fn siblings(spots: &Spots<'_, '_>, found: Phrase) -> (Phrase, Vec<Phrase>) {
                 sibling.owner = Some(Box::new(bare(name.tokens.clone(), Head::Named(name))));
                 out.push(sibling);
             }
+            if !out.is_empty()
+                && let Some(office) = office_of(doc, row)
+            {
+                // each of them has its own: "the foreign ministers of X and Y"
+                for member in std::iter::once(&mut found).chain(&mut out) {
+                    put_head(member, office);
+                }
+            }
             (found, out)
         }
         Head::Named(name) if found.words.is_empty() && name.is_demonym() => {
@@ -562,8 +572,12 @@ fn siblings(spots: &Spots<'_, '_>, found: Phrase) -> (Phrase, Vec<Phrase>) {
                 .filter(|other| other.state().is_some())
                 .and_then(|other| premodified(spots, &other, DEPTH))
                 .filter(|second| matches!(second.head, Head::Word(_)));
-            let Some(second) = second else { return (found, Vec::new()) };
-            let Head::Word(row) = second.head else { return (found, Vec::new()) };
+            let Some(mut second) = second else { return (found, Vec::new()) };
+            let Head::Word(mut row) = second.head else { return (found, Vec::new()) };
+            if let Some(office) = office_of(doc, row) {
+                put_head(&mut second, office);
+                row = office;
+            }
             let mut first = bare(found.tokens.clone(), Head::Word(row));
             first.words.clone_from(&second.words);
             first.owner = Some(Box::new(found));
@@ -571,6 +585,23 @@ fn siblings(spots: &Spots<'_, '_>, found: Phrase) -> (Phrase, Vec<Phrase>) {
         }
         _ => (found, Vec::new()),
     }
+}
+
+/// The office that each of the people has whom the word means: "foreign ministers".
+fn office_of(doc: &Doc, row: &ActorWord) -> Option<&'static ActorWord> {
+    let plural = row.plural && row.kind == ActorWordKind::Group;
+    let mut rows = doc.pack.actors.rows.iter().filter(|_| plural);
+    rows.find(|office| office.kind == ActorWordKind::Office && office.english == row.english)
+}
+
+/// Puts `office` in the place of the phrase's head.
+fn put_head(phrase: &mut Phrase, office: &'static ActorWord) {
+    if let Head::Word(head) = phrase.head {
+        for word in phrase.words.iter_mut().filter(|word| std::ptr::eq(**word, head)) {
+            *word = office;
+        }
+    }
+    phrase.head = Head::Word(office);
 }
 
 /// After a comma, a conjunction or both: where the next member of a list starts.

@@ -6,7 +6,7 @@ mod subject;
 
 use std::ops::Range;
 
-use notula_language::{ActorWordKind, Class, Word};
+use notula_language::{Both, Class};
 
 use crate::doc::Doc;
 use crate::mention::{MentionIx, Mentions};
@@ -36,8 +36,8 @@ pub struct Phrase {
     pub link: Link,
     /// The word that governs it.
     pub marker: Option<usize>,
-    /// Whether it means the two sides spoken of ("both sides").
-    pub both: bool,
+    /// Who is meant, where it means the two sides spoken of ("both sides").
+    pub both: Option<Both>,
 }
 
 /// How a subject was found.
@@ -134,31 +134,25 @@ impl<'d, 'a> Clauses<'d, 'a> {
 
     fn collect(&mut self) {
         let doc = self.doc;
-        let both = doc.pack.lists.find("both");
-        let word = |n: usize| self.doc.tokens.get(n).map(|_| Word { lower: doc.lower(n), bare: doc.bare(n) });
         let mut singles: Vec<Phrase> = Vec::new();
         let mut at = 0;
         while at < doc.tokens.len() {
             let covered = self.mentions.outer_at(at);
-            let sides = both.and_then(|list| doc.pack.lists.stands(list, at, &word)).or_else(|| both_sides(doc, at));
-            let (tokens, mentions, is_both) = match (covered, sides) {
-                (Some(ix), sides) => {
+            let (tokens, mentions, both) = match (covered, both_sides(doc, at)) {
+                (Some(ix), _) => {
                     let mention = &self.mentions.all[ix];
-                    let inside = mention.tokens.clone().any(|n| {
-                        both.is_some_and(|list| doc.pack.lists.stands(list, n, &word).is_some())
-                            || both_sides(doc, n).is_some()
-                    });
-                    let is_both = mention.actor.is_none() && (sides.is_some() || inside);
-                    (mention.tokens.clone(), vec![ix], is_both)
+                    let unknown = mention.actor.is_none();
+                    let both = mention.tokens.clone().filter(|_| unknown).find_map(|n| both_sides(doc, n));
+                    (mention.tokens.clone(), vec![ix], both.map(|(_, both)| both))
                 }
-                (None, Some(len)) => (at..at + len, Vec::new(), true),
+                (None, Some((len, both))) => (at..at + len, Vec::new(), Some(both)),
                 (None, None) => {
                     at += 1;
                     continue;
                 }
             };
             at = tokens.end.max(at + 1);
-            singles.push(Phrase { mentions, tokens, link: Link::Bare, marker: None, both: is_both });
+            singles.push(Phrase { mentions, tokens, link: Link::Bare, marker: None, both });
         }
         let mut n = 0;
         while n < singles.len() {
@@ -176,7 +170,7 @@ impl<'d, 'a> Clauses<'d, 'a> {
                     joint => {
                         pending.tokens.end = singles[next].tokens.end;
                         pending.mentions.extend(&singles[next].mentions);
-                        pending.both |= singles[next].both;
+                        pending.both = pending.both.or(singles[next].both);
                         if joint != Joint::Comma {
                             group = pending.clone();
                             last = next;
@@ -369,11 +363,11 @@ impl<'d, 'a> Clauses<'d, 'a> {
     }
 }
 
-/// Number of words for two sides ("the two neighbours") that stand at `at` in the words for actors.
-fn both_sides(doc: &Doc, at: usize) -> Option<usize> {
+/// The number of words for two sides ("the two neighbours") that stand at `at`, and who is meant.
+fn both_sides(doc: &Doc, at: usize) -> Option<(usize, Both)> {
     let actors = &doc.pack.actors;
     let mut rows = actors.forms.all(at, doc.words_from(at));
-    rows.find(|(_, row)| actors.rows[**row].kind == ActorWordKind::Both).map(|(len, _)| len)
+    rows.find_map(|(len, row)| Some((len, actors.rows[*row].both?)))
 }
 
 /// Whether a mark joins two names to a pair ("Rusia-Ukraina").

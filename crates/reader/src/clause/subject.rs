@@ -199,7 +199,10 @@ impl Clauses<'_, '_> {
             if let Some(n) = self.phrase_at(at) {
                 let phrase = &self.phrases[n];
                 match phrase.link {
-                    Link::Bare => return Some(Subject { phrase: n, how }),
+                    Link::Bare => match self.relative_before(n, floor) {
+                        Some(relative) if how == How::Direct => at = relative,
+                        _ => return Some(Subject { phrase: n, how }),
+                    },
                     Link::Marked => {
                         let marker = phrase.marker.unwrap_or(phrase.tokens.start);
                         let classes = doc.tokens[marker].classes;
@@ -275,6 +278,18 @@ impl Clauses<'_, '_> {
             }
         }
         weak
+    }
+
+    /// The relative word whose verb has the phrase for its object, where an antecedent stands before it: "the group that
+    /// controls X rejected", "pemerintah X yang didukung militer menolak". A verb of speech may have a clause there, whose
+    /// subject the phrase is.
+    fn relative_before(&self, phrase: usize, floor: usize) -> Option<usize> {
+        let doc = self.doc;
+        let verb = self.phrases[phrase].tokens.start.checked_sub(1).filter(|&n| n > floor + 1 && self.is_verb(n))?;
+        let relative = self.group_start(verb).checked_sub(1).filter(|&n| n > floor && doc.has(n, Class::Relative))?;
+        let said = doc.pack.cues.at(verb, doc.words_from(verb)).is_some();
+        let antecedent = self.phrase_at(relative - 1).is_some_and(|n| self.phrases[n].link == Link::Bare);
+        (antecedent && !said).then_some(relative)
     }
 
     /// The owner of the noun that stands before the relative word at `at` ("usulan Rusia kemarin yang", "demands by X that").

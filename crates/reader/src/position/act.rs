@@ -112,7 +112,7 @@ pub(super) fn from_event(clauses: &Clauses, draft: &Draft, event: &EventDraft, o
                     let mention = &draft.mentions.all[ix];
                     mention.actor.is_none() && mention.plural && mention.form == Form::Pronoun
                 };
-                let both = clauses.phrases[n].both || clauses.phrases[n].mentions.iter().any(plural);
+                let both = clauses.phrases[n].both.is_some() || clauses.phrases[n].mentions.iter().any(plural);
                 let beside = event.initiators.iter().any(|&doer| of(n, doer));
                 both || of(n, *actor) && (beside || clauses.marked(n, &[Class::Comitative]))
             })

@@ -6,7 +6,7 @@ mod pair;
 mod recipient;
 mod unnamed;
 
-use notula_language::{Class, Frame, Need, Voice, Word};
+use notula_language::{Both, Class, Frame, Need, Place, Voice, Word};
 use notula_record::{ActorKind, EventType, Form};
 
 use super::Candidate;
@@ -106,14 +106,18 @@ impl Finder<'_, '_, '_> {
             match mention.actor {
                 Some(actor) if !out.contains(&actor) => out.push(actor),
                 Some(_) => {}
-                None => both |= mention.plural && mention.form == Form::Pronoun,
+                None if mention.plural && mention.form == Form::Pronoun => both = both.or(Some(Both::Pair)),
+                None => {}
             }
         }
-        if both && out.is_empty() {
-            out = self.couple(&phrase.tokens).unwrap_or_else(|| self.two_sides(phrase.tokens.start));
-            if self.listed("persons", &phrase.tokens) {
-                self.put_persons(&mut out, phrase.tokens.start);
-            }
+        let Some(both) = both.filter(|_| out.is_empty()) else { return out };
+        let people = matches!(both, Both::People | Both::Pair);
+        let couple = people.then(|| self.couple(&phrase.tokens)).flatten();
+        out = couple.unwrap_or_else(|| self.two_sides(phrase.tokens.start));
+        match both {
+            Both::States => out = self.put_states(out),
+            Both::People => self.put_persons(&mut out, phrase.tokens.start),
+            Both::Sides | Both::Pair => {}
         }
         out
     }
@@ -261,8 +265,14 @@ impl Finder<'_, '_, '_> {
         };
         let mut recipients = self.recipients(Some(subject.phrase));
         if self.frame.kind.is_symmetric() && sides(self.draft, &initiators).len() > 1 {
-            // all sides are there: who else stands in the clause takes part only "with" them
-            let with = self.after.iter().copied().find(|&n| self.clauses.marked(n, &[Class::Comitative]));
+            // all sides are there: who else stands in the clause takes part only "with" them, or as the verb's own object
+            let end = self.trigger.at + self.trigger.len;
+            let object = self.frame.recipients.first() == Some(&Place::Object);
+            let with = self.after.iter().copied().find(|&n| {
+                let phrase = &self.clauses.phrases[n];
+                let beside = object && phrase.link == Link::Bare && phrase.tokens.start <= end + 1;
+                beside || self.clauses.marked(n, &[Class::Comitative])
+            });
             recipients = with.map(|n| self.actors(n)).unwrap_or_default();
         }
         let own = self.clauses.doc.has(self.trigger.at + self.trigger.len, Class::Possessive);
@@ -270,7 +280,7 @@ impl Finder<'_, '_, '_> {
             // "stands by its plan" praises nobody
             return None;
         }
-        let both = self.clauses.phrases[subject.phrase].both;
+        let both = self.clauses.phrases[subject.phrase].both.is_some();
         Some(Parties { initiators, recipients, both, first, end: self.end, ..Parties::default() })
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notula_language::{Class, Word};
+use notula_language::Class;
 use notula_record::{ActorKind, Sector};
 
 use super::Finder;
@@ -91,9 +91,6 @@ impl Finder<'_, '_, '_> {
 
     /// The two people that "the two", "keduanya" take up: those that a phrase just before has joined.
     pub(super) fn couple(&self, words: &Range<usize>) -> Option<Vec<ActorIx>> {
-        if !self.listed("couple", words) && !self.listed("persons", words) {
-            return None;
-        }
         let doc = self.clauses.doc;
         let here = doc.sentence_of(words.start);
         let end = self.clauses.phrases.partition_point(|phrase| phrase.tokens.start < words.start);
@@ -109,12 +106,15 @@ impl Finder<'_, '_, '_> {
         joined.map(|phrase| phrase.mentions.iter().filter_map(person).collect())
     }
 
-    /// Whether the words together are an entry of the list.
-    pub(super) fn listed(&self, list: &str, words: &Range<usize>) -> bool {
-        let doc = self.clauses.doc;
-        let word = |n: usize| words.contains(&n).then(|| Word { lower: doc.lower(n), bare: doc.bare(n) });
-        let list = doc.pack.lists.find(list);
-        list.and_then(|list| doc.pack.lists.stands(list, words.start, &word)).is_some_and(|len| len == words.len())
+    /// "Both countries" are states, whoever acted for them; each once.
+    pub(super) fn put_states(&self, actors: Vec<ActorIx>) -> Vec<ActorIx> {
+        let mut out: Vec<ActorIx> = Vec::new();
+        for actor in actors.into_iter().map(|actor| self.country_of(actor)) {
+            if !out.contains(&actor) {
+                out.push(actor);
+            }
+        }
+        out
     }
 
     /// "Both leaders" are people: for each state the last one of it that was named before `at`.
@@ -153,7 +153,7 @@ impl Finder<'_, '_, '_> {
     fn named(&self, phrase: usize) -> Vec<ActorIx> {
         let phrase = &self.clauses.phrases[phrase];
         let mut out: Vec<ActorIx> = Vec::new();
-        if phrase.both || phrase.mentions.len() < 2 && phrase.link != Link::Marked {
+        if phrase.both.is_some() || phrase.mentions.len() < 2 && phrase.link != Link::Marked {
             return out;
         }
         for actor in phrase.mentions.iter().filter_map(|&ix| self.draft.mentions.all[ix].actor) {
