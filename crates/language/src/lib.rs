@@ -27,7 +27,7 @@ mod unit;
 
 use std::sync::LazyLock;
 
-pub use actor::{Both, ActorWord, ActorWordKind, ActorWords};
+pub use actor::{ActorWord, ActorWordKind, ActorWords, Both};
 pub use cue::{Cue, CueFrame, CueFrames, CueKind, Cues, Near, Nears};
 pub use frame::{Frame, Frames, Need, Place, Voice};
 pub use grammar::{Class, Classes, Grammar};
