@@ -23,7 +23,7 @@ pub use facts::{
     Actor, ActorRef, Dateline, Document, Dropped, Event, Image, Mention, Outlet, PageInfo, PageKind, Place, PlaceRef,
     Position, Proposal, Published, Record, Relation, Statement, Time,
 };
-pub use span::{CodePoints, Span};
+pub use span::{CodePoints, Points, Span};
 
 /// The contract's name and number, the value of [`Record::schema`].
 pub const SCHEMA: &str = "notula.record/1";

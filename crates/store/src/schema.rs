@@ -6,11 +6,14 @@ use crate::store::Result;
 
 /// Each step makes the tables of its number (its place, from 1) out of those before. A step that was released is never
 /// changed again.
-const STEPS: &[Step] = &[Step {
-    both: include_str!("../data/1.sql"),
-    sqlite: include_str!("../data/1.sqlite.sql"),
-    postgres: include_str!("../data/1.postgres.sql"),
-}];
+const STEPS: &[Step] = &[
+    Step {
+        both: include_str!("../data/1.sql"),
+        sqlite: include_str!("../data/1.sqlite.sql"),
+        postgres: include_str!("../data/1.postgres.sql"),
+    },
+    Step { both: include_str!("../data/2.sql"), sqlite: "", postgres: "" },
+];
 
 /// Statements of one step.
 struct Step {

@@ -54,7 +54,7 @@ fn a_store_of_a_later_release_is_refused_and_left_alone() {
     assert!(matches!(error, Error::TooNew { found: 99, .. }));
     assert_eq!(
         error.to_string(),
-        format!("{place}: made by a later release (version 99, this one knows 1); update notula")
+        format!("{place}: made by a later release (version 99, this one knows 2); update notula")
     );
 }
 

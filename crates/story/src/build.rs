@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use notula_record::{Record, Span};
+use notula_record::Span;
 
 use crate::Error;
 use crate::days;
+use crate::evidence::Evidence;
 use crate::ids::{ActorId, FactId, ProcessId, ReportId, StoryId};
 use crate::memory::{Looked, Memory};
 use crate::row::{
@@ -17,8 +18,8 @@ use crate::view;
 
 /// Sources that a view lists.
 const SOURCES: usize = 200;
-/// Records kept at hand for the next view.
-const RECORDS: usize = 512;
+/// Reports whose words are kept at hand for the next view.
+const WORDS: usize = 512;
 /// Sources that a relation lists: some are told in every other report.
 const OF_RELATION: usize = 24;
 
@@ -28,7 +29,7 @@ pub struct Builder<'m> {
     parties: BTreeMap<ActorId, Option<view::Party>>,
     processes: BTreeMap<StoryId, Option<ProcessId>>,
     reports: BTreeMap<ReportId, Option<Arc<ReportRow>>>,
-    records: BTreeMap<ReportId, Option<Arc<Record>>>,
+    words: BTreeMap<ReportId, Option<Arc<Evidence>>>,
 }
 
 type Built<T> = Result<T, Error>;
@@ -62,7 +63,7 @@ impl<'m> Builder<'m> {
             parties: BTreeMap::new(),
             processes: BTreeMap::new(),
             reports: BTreeMap::new(),
-            records: BTreeMap::new(),
+            words: BTreeMap::new(),
         }
     }
 
@@ -109,31 +110,27 @@ impl<'m> Builder<'m> {
         Ok(self.reports.get(&id).cloned().flatten())
     }
 
-    /// The words that tell a fact in a report's record.
-    fn evidence(&mut self, report: ReportId, local: &str) -> Built<Vec<Span>> {
-        if !self.records.contains_key(&report) {
-            if self.records.len() >= RECORDS {
-                self.records.pop_first();
-            }
-            let record = look(self.memory.record(report))?;
-            self.records.insert(report, record);
+    /// Where the facts of a report's record stand.
+    fn evidence(&mut self, report: ReportId) -> Built<Option<Arc<Evidence>>> {
+        if let Some(known) = self.words.get(&report) {
+            return Ok(known.clone());
         }
-        let Some(Some(record)) = self.records.get(&report) else { return Ok(Vec::new()) };
-        let event = record.events.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone());
-        let found = event
-            .or_else(|| {
-                record.statements.iter().find(|fact| fact.id == local).map(|fact| {
-                    let mut spans = fact.content.clone();
-                    spans.extend(fact.cue.clone());
-                    spans
-                })
-            })
-            .or_else(|| record.positions.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone()))
-            .or_else(|| record.proposals.iter().find(|fact| fact.id == local).map(|fact| fact.evidence.clone()));
-        Ok(found.unwrap_or_default())
+        if self.words.len() >= WORDS {
+            self.words.pop_first();
+        }
+        let found = look(self.memory.evidence(report))?;
+        self.words.insert(report, found.clone());
+        Ok(found)
     }
 
-    fn source(&mut self, report: ReportId, local: &str, independent: bool, confidence: f32) -> Built<view::Source> {
+    fn source(
+        &mut self,
+        report: ReportId,
+        local: &str,
+        evidence: Vec<Span>,
+        independent: bool,
+        confidence: f32,
+    ) -> Built<view::Source> {
         let row = self.report_row(report)?;
         let outlet = row.as_ref().map(|row| row.outlet.clone().or(row.domain.clone()).unwrap_or(row.source.clone()));
         Ok(view::Source {
@@ -142,17 +139,28 @@ impl<'m> Builder<'m> {
             outlet: outlet.unwrap_or_default(),
             language: row.as_ref().and_then(|row| row.language.clone()),
             published: row.as_ref().and_then(|row| row.published).map(days::text),
-            evidence: self.evidence(report, local)?,
+            evidence,
             independent,
             confidence,
         })
+    }
+
+    fn source_of_fact(
+        &mut self,
+        report: ReportId,
+        local: &str,
+        independent: bool,
+        confidence: f32,
+    ) -> Built<view::Source> {
+        let evidence = self.evidence(report)?.map(|evidence| evidence.of(local)).unwrap_or_default();
+        self.source(report, local, evidence, independent, confidence)
     }
 
     /// Every source of a fact that counts, in the order of adding.
     pub fn sources(&mut self, fact: FactId) -> Built<Vec<view::Source>> {
         let tellings = look(self.memory.tellings(fact, SOURCES))?;
         let live = tellings.iter().filter(|telling| !telling.replaced);
-        live.map(|t| self.source(t.report, &t.local, t.independent, t.confidence)).collect()
+        live.map(|t| self.source_of_fact(t.report, &t.local, t.independent, t.confidence)).collect()
     }
 
     /// A report; `added` is the time that the store keeps beside the row.
@@ -238,15 +246,15 @@ impl<'m> Builder<'m> {
     pub fn statement(&mut self, row: &StatementRow) -> Built<view::Statement> {
         let sources = self.sources(FactId::Statement(row.id))?;
         let content = match sources.first() {
-            Some(first) => self.content(first.report, &first.fact),
-            None => Vec::new(),
+            Some(first) => self.evidence(first.report)?.map(|evidence| evidence.content(&first.fact)),
+            None => None,
         };
         Ok(view::Statement {
             id: row.id,
             speakers: self.parties(row.speakers.iter().copied())?,
             addressees: self.parties(row.addressees.iter().copied())?,
             kind: row.kind,
-            content,
+            content: content.unwrap_or_default(),
             via: row.via.clone(),
             time: row.time.clone(),
             place: row.place.as_ref().map(place),
@@ -256,11 +264,6 @@ impl<'m> Builder<'m> {
             process: self.process_of(row.story)?,
             confidence: row.confidence,
         })
-    }
-
-    fn content(&self, report: ReportId, local: &str) -> Vec<Span> {
-        let Some(Some(record)) = self.records.get(&report) else { return Vec::new() };
-        record.statements.iter().find(|fact| fact.id == local).map(|fact| fact.content.clone()).unwrap_or_default()
     }
 
     /// A position.
@@ -315,7 +318,7 @@ impl<'m> Builder<'m> {
             for voice in &version.by {
                 let family = self.report_row(voice.report)?.map_or(voice.report, |row| row.family);
                 let independent = families.insert(family);
-                sources.push(self.source(voice.report, &voice.local, independent, voice.confidence)?);
+                sources.push(self.source_of_fact(voice.report, &voice.local, independent, voice.confidence)?);
             }
             values.push(view::Version { value: version.value.clone(), sources });
         }
@@ -371,11 +374,9 @@ impl<'m> Builder<'m> {
         for row in rows.iter().take(OF_RELATION) {
             let report = self.report_row(row.report)?;
             let family = report.map_or(row.report, |report| report.family);
-            let mut source = self.source(row.report, "", families.insert(family), row.confidence)?;
-            let record = self.records.get(&row.report).and_then(Option::as_deref);
-            if let Some(relation) = record.and_then(|record| record.relations.get(row.local as usize)) {
-                source.evidence.clone_from(&relation.evidence);
-            }
+            let evidence = self.evidence(row.report)?.map(|evidence| evidence.of_relation(row.local as usize));
+            let independent = families.insert(family);
+            let source = self.source(row.report, "", evidence.unwrap_or_default(), independent, row.confidence)?;
             sources.push(source);
         }
         Ok(Some(view::Relation { a: self.party(first.a)?, b: self.party(first.b)?, kind: first.kind, sources }))

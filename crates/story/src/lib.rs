@@ -13,6 +13,7 @@ pub mod days;
 mod desk;
 mod error;
 mod event;
+pub mod evidence;
 mod few;
 mod file;
 mod fulfil;
@@ -35,6 +36,7 @@ mod words;
 
 pub use build::{Builder, place};
 pub use error::Error;
+pub use evidence::{Evidence, Told};
 pub use file::{file, file_prepared};
 pub use identity::split_key;
 pub use in_memory::InMemory;

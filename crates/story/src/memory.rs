@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use notula_record::Record;
 
+use crate::evidence::Evidence;
 use crate::ids::{
     ActorId, ConflictId, EventId, FactId, PositionId, ProcessId, ProposalId, ReportId, StatementId, StoryId,
 };
@@ -42,6 +43,10 @@ pub trait Memory {
     fn report(&self, id: ReportId) -> Looked<Option<Arc<ReportRow>>>;
     /// Its record as it was read.
     fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>>;
+    /// Its text and where the facts of its record stand there.
+    fn evidence(&self, id: ReportId) -> Looked<Option<Arc<Evidence>>> {
+        Ok(self.record(id)?.map(|record| Arc::new(Evidence::of_record(&record))))
+    }
     /// An identity; one that was merged into another gives the other.
     fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>>;
     /// An event.

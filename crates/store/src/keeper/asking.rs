@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use notula_story::Builder;
 use notula_story::days;
 use notula_story::ids::{ActorId, FactId, ReportId};
 use notula_story::row::{
     ConflictRow, Counters, EventRow, PositionRow, ProcessRow, ProposalRow, ReportRow, StatementRow, StoryRow, unpack,
 };
 use notula_story::view::{Conflict, Event, Place, Position, Process, Proposal, Report, Statement, Story};
+use notula_story::{Builder, Evidence};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::correcting::facts_that_are;
@@ -188,9 +188,9 @@ impl Asking<'_> {
         let Page { items, next } = self.build_reports(found)?;
         let mut hits = Vec::with_capacity(items.len());
         for report in items {
-            let text =
-                self.working.with_record(report.id.0, |record| record.document.text.clone())?.unwrap_or_default();
-            let (snippet, found) = snippet(&text, report.language.as_deref(), &wanted);
+            let evidence = self.working.look_evidence(report.id.0)?;
+            let text = evidence.as_deref().map(Evidence::text).unwrap_or_default();
+            let (snippet, found) = snippet(text, report.language.as_deref(), &wanted);
             hits.push(Hit { report, snippet, found });
         }
         Ok(Page { items: hits, next })

@@ -13,7 +13,7 @@ use notula_story::row::{
     ActorRow, ConflictRow, Counters, Day, Entry, EventRow, Index, Link, PositionRow, ProcessRow, ProposalRow,
     RelationRow, ReportRow, StatementRow, StoryRow, Telling, unpack,
 };
-use notula_story::{Frequencies, Looked, Lost, Memory};
+use notula_story::{Evidence, Frequencies, Looked, Lost, Memory};
 use rustc_hash::FxHashSet;
 
 use super::correcting::{any_split, facts_that_are};
@@ -246,6 +246,16 @@ impl Working<'_> {
         body.first().map(|body| Ok(Arc::new(shelf::unpack(body, &report)?))).transpose()
     }
 
+    /// Text and facts of a record.
+    pub(crate) fn look_evidence(&self, id: u64) -> Result<Option<Arc<Evidence>>> {
+        if let Some(record) = self.hands.borrow().records.get(&id) {
+            return Ok(Some(Arc::new(Evidence::of_record(record))));
+        }
+        let sql = "SELECT body FROM record WHERE id = ?1";
+        let body = self.conn.borrow_mut().one(sql, &[Value::from(id)], |row| row.blob(0))?;
+        body.map(|body| Ok(Arc::new(shelf::unpack_evidence(&body, id)?))).transpose()
+    }
+
     /// Does something with a record, where it is there.
     pub(crate) fn with_record<T>(&self, id: u64, make: impl FnOnce(&Record) -> T) -> Result<Option<T>> {
         if let Some(record) = self.hands.borrow().records.get(&id) {
@@ -338,6 +348,10 @@ impl Memory for Working<'_> {
 
     fn record(&self, id: ReportId) -> Looked<Option<Arc<Record>>> {
         lost(self.look_record(id.0))
+    }
+
+    fn evidence(&self, id: ReportId) -> Looked<Option<Arc<Evidence>>> {
+        lost(self.look_evidence(id.0))
     }
 
     fn actor(&self, id: ActorId) -> Looked<Option<Arc<ActorRow>>> {

@@ -1,0 +1,2 @@
+-- Version 2: new records lie in two parts (see src/shelf.rs). The tables are as they were; older releases, which cannot
+-- read such a record, refuse the store.
