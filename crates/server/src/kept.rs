@@ -12,25 +12,56 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::app::App;
+use crate::error::Problem;
 use crate::pool::Pool;
 use crate::reply;
 
-/// Bytes of all answers that are kept.
+/// Bytes of all answers that are kept, as they are kept.
 const ALL: u64 = 64 << 20;
-/// Bytes of the largest one.
-const LARGEST: u64 = 1 << 20;
+/// Bytes of the largest one, as it is sent.
+const LARGEST: u64 = 4 << 20;
+/// Answers longer than this are kept compressed, in bytes.
+const COMPRESSED: usize = 4 << 10;
+/// The quickest level of zstd: JSON of many like items becomes a tenth of its length in a millisecond.
+const LEVEL: i32 = 1;
 /// How long the store is believed to be as it was seen; other programs may write to it.
 const BELIEVED: Duration = Duration::from_millis(50);
 
-/// The address, and whether a table is wanted.
-type Key = (String, bool);
+/// State of the store, the address, and whether a table is wanted.
+type Key = (i64, String, bool);
 
 #[derive(Clone)]
 struct Answer {
-    /// State of the store.
-    state: i64,
     headers: HeaderMap,
-    body: Bytes,
+    body: Kind,
+}
+
+/// A body as it is kept.
+#[derive(Clone)]
+enum Kind {
+    Plain(Bytes),
+    /// Compressed, with the length of the plain one.
+    Compressed(Bytes, usize),
+}
+
+impl Kind {
+    fn of(body: &Bytes) -> Self {
+        let compressed = (body.len() > COMPRESSED).then(|| zstd::bulk::compress(body, LEVEL).ok()).flatten();
+        compressed.map_or_else(|| Self::Plain(body.clone()), |short| Self::Compressed(short.into(), body.len()))
+    }
+
+    fn kept(&self) -> usize {
+        match self {
+            Self::Plain(body) | Self::Compressed(body, _) => body.len(),
+        }
+    }
+
+    fn plain(&self) -> std::io::Result<Bytes> {
+        match self {
+            Self::Plain(body) => Ok(body.clone()),
+            Self::Compressed(body, length) => zstd::bulk::decompress(body, *length).map(Bytes::from),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -38,7 +69,7 @@ struct Size;
 
 impl Weighter<Key, Arc<Answer>> for Size {
     fn weight(&self, key: &Key, answer: &Arc<Answer>) -> u64 {
-        (key.0.len() + answer.body.len() + 512) as u64
+        (key.1.len() + answer.body.kept() + 512) as u64
     }
 }
 
@@ -53,7 +84,7 @@ pub(crate) struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { answers: Cache::with_weighter(1_000, ALL, Size), seen: Mutex::default(), pool: Pool::new(2) }
+        Self { answers: Cache::with_weighter(20_000, ALL, Size), seen: Mutex::default(), pool: Pool::new(2) }
     }
 }
 
@@ -84,11 +115,13 @@ pub(crate) async fn kept(State(app): State<Arc<App>>, request: Request, next: Ne
     let asked = request.headers();
     let table =
         asked.get(header::ACCEPT).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("text/csv"));
-    let key = (request.uri().to_string(), table);
     let Some(state) = app.kept.state(&app).await else { return next.run(request).await };
-    if let Some(answer) = app.kept.answers.get(&key).filter(|answer| answer.state == state) {
-        return again(asked, &answer);
-    }
+    let key = (state, request.uri().to_string(), table);
+    // who asks for what somebody else asks for already waits for that answer
+    let guard = match app.kept.answers.get_value_or_guard_async(&key).await {
+        Ok(answer) => return again(asked, &answer, None),
+        Err(guard) => guard,
+    };
     // the handler would leave out what the caller knows; the whole is kept and compared here
     let asked = asked.clone();
     let mut request = request;
@@ -102,14 +135,24 @@ pub(crate) async fn kept(State(app): State<Arc<App>>, request: Request, next: Ne
     let Ok(body) = axum::body::to_bytes(body, LARGEST as usize).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let answer = Arc::new(Answer { state, headers: parts.headers, body });
-    app.kept.answers.insert(key, Arc::clone(&answer));
-    again(&asked, &answer)
+    let answer = Arc::new(Answer { headers: parts.headers, body: Kind::of(&body) });
+    // it may have been taken out meanwhile; then it is not kept
+    let _ = guard.insert(Arc::clone(&answer));
+    again(&asked, &answer, Some(body))
 }
 
-fn again(asked: &HeaderMap, answer: &Answer) -> Response {
+/// The answer, with `body` where that is at hand.
+fn again(asked: &HeaderMap, answer: &Answer, body: Option<Bytes>) -> Response {
     let known = answer.headers.get(header::ETAG).is_some_and(|tag| reply::knows(asked, tag.as_bytes()));
-    let mut response = Response::new(if known { Body::empty() } else { Body::from(answer.body.clone()) });
+    let body = match body {
+        _ if known => Body::empty(),
+        Some(body) => body.into(),
+        None => match answer.body.plain() {
+            Ok(body) => body.into(),
+            Err(error) => return Problem::inside(&error).into_response(),
+        },
+    };
+    let mut response = Response::new(body);
     *response.headers_mut() = answer.headers.clone();
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -21,7 +21,7 @@ const SOURCES: usize = 200;
 /// Reports whose words are kept at hand for the next view.
 const WORDS: usize = 512;
 /// Sources that a relation lists: some are told in every other report.
-const OF_RELATION: usize = 24;
+pub const OF_RELATION: usize = 10;
 
 /// Makes views out of rows. It keeps what it looked up, so one builder should make a whole answer, and no more.
 pub struct Builder<'m> {

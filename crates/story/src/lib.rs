@@ -34,7 +34,7 @@ mod statement;
 pub mod view;
 mod words;
 
-pub use build::{Builder, place};
+pub use build::{Builder, OF_RELATION, place};
 pub use error::Error;
 pub use evidence::{Evidence, Told};
 pub use file::{file, file_prepared};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use notula_record::RelationKind;
-use notula_story::Builder;
 use notula_story::days;
 use notula_story::ids::ActorId;
 use notula_story::row::{ActorRow, RelationRow};
 use notula_story::view::{Actor, Relation};
+use notula_story::{Builder, OF_RELATION};
 
 use super::asking::{Asking, offset, slice};
 use super::filter::Looked;
@@ -20,9 +20,6 @@ use crate::db::Value;
 use crate::query::{Cursor, Page, Query};
 use crate::search::Wanted;
 use crate::store::Result;
-
-/// Reports of one relation that are told; each of them is opened for its words.
-const TOLD: usize = 10;
 
 /// Identities of one name, or reports of one process, that are looked at.
 const LOOKED_AT: usize = 5_000;
@@ -193,7 +190,7 @@ impl Asking<'_> {
         let mut found = Vec::new();
         for (a, b, kind) in keys.iter().take(limit) {
             let sql = "SELECT body FROM relation WHERE a = ?1 AND b = ?2 AND kind = ?3 ORDER BY report, local LIMIT ?4";
-            let values = [Value::Int(*a), Value::Int(*b), Value::Int(*kind), Value::Int(TOLD as i64)];
+            let values = [Value::Int(*a), Value::Int(*b), Value::Int(*kind), Value::Int(OF_RELATION as i64)];
             let rows: Vec<RelationRow> =
                 self.working.conn.borrow_mut().all(sql, &values, |row| open("relation", *a as u64, &row.blob(0)?))?;
             found.push(rows.into_iter().filter(|row| row.confidence >= query.min_confidence).collect::<Vec<_>>());
@@ -222,7 +219,7 @@ impl Asking<'_> {
         }
         for rows in pairs.values_mut() {
             rows.sort_by_key(|row| (row.report, row.local));
-            rows.truncate(TOLD);
+            rows.truncate(OF_RELATION);
         }
         let Page { items, next } = slice(pairs.into_values().collect(), after, limit);
         let page = self.build((items, next), |builder, rows| Ok(builder.relation(rows)?))?;
